@@ -1,0 +1,1 @@
+"""Tests of detente; a package, so that they can share `tests.generators` and the like."""
