@@ -1,0 +1,56 @@
+"""What is written once agrees with what repeats it: the version, and the libraries that are needed."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def normalized(name: str) -> str:
+    """Name of a distribution as package indexes compare it."""
+    return name.replace("_", "-").lower()
+
+
+DECLARED = {normalized(re.split(r"[<>=!~\[ ]", line)[0]) for line in PROJECT["dependencies"]}
+
+
+def test_the_installation_is_of_this_version() -> None:
+    assert version("detente") == PROJECT["version"], "install again: pip install -e ."
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [PROJECT["version"]]
+
+
+def test_the_changelog_has_a_section_for_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d.+?)\] - \d{4}-\d{2}-\d{2}$", changelog, re.MULTILINE)
+    assert released[0] == PROJECT["version"]
+
+
+def imported_libraries() -> set[str]:
+    """Top-level names of what the package imports and neither is nor comes with Python."""
+    names: set[str] = set()
+    for path in (ROOT / "model" / "detente").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"detente"}
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    providers = packages_distributions()
+    undeclared = [
+        name
+        for name in sorted(imported_libraries())
+        if not DECLARED & {normalized(provider) for provider in providers.get(name, [])}
+    ]
+    assert not undeclared
