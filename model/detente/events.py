@@ -12,6 +12,8 @@ from detente.agents.post import CRIMES
 from detente.ledger import TRUST_TERMS
 from detente.rules.csbm import MEASURES
 from detente.rules.parameters import Theory
+from detente.scenario import SERIES
+from detente.scenario import Event as TimelineEvent
 
 if TYPE_CHECKING:
     from detente.agents import Border, BorderPost
@@ -35,7 +37,8 @@ class Event(NamedTuple):
     """One thing that happened.
 
     ``trust_change`` and ``alert_change`` are means over the two sides, and ``load_change`` is that of
-    the side that met the crime: what this event alone did in its month.
+    the side that met the crime: what this event alone did in its month. ``until`` is the month in which
+    an event of the timeline is over, empty where it has no end.
     """
 
     round: int
@@ -48,6 +51,7 @@ class Event(NamedTuple):
     trust_change: float = 0.0
     alert_change: float = 0.0
     load_change: float = 0.0
+    until: str = ""
 
 
 class Before(NamedTuple):
@@ -79,7 +83,13 @@ def events_of_round(model: "BorderModel", before: dict[str, Before]) -> list[Eve
         Timeline first, then borders with their encounters and diplomacy, then crime by post.
     """
     now = model.round
-    noted = [Event(now, "", "", "", "timeline", 0.0, title) for title in model.falling_due(now)]
+    noted: list[Event] = []
+    for event in model.falling_due(now):
+        until = "" if event.until is None else str(event.until)
+        noted += [
+            Event(now, border, "", "", "timeline", 0.0, event.title, until=until)
+            for border in _borders_concerned(event, model)
+        ]
     for border in model.borders:
         noted += _encounters(now, border, model.theory.alert_gain)
         noted += _diplomacy(now, border, before[border.name])
@@ -87,6 +97,22 @@ def events_of_round(model: "BorderModel", before: dict[str, Before]) -> list[Eve
         if any(post.incidents):
             noted += _crimes(now, post, model.theory)
     return noted
+
+
+def _borders_concerned(event: TimelineEvent, model: "BorderModel") -> list[str]:
+    """Borders that an event of the timeline acts on; one empty name where it is the whole region."""
+    concerned: set[str] = set()
+    for effect in event.effects:
+        kind = SERIES[effect.what].place
+        if kind in ("region", "power") or "all" in effect.at:
+            return [""]
+        for border in model.borders:
+            states = {side.state.name for side in border.sides}
+            if border.name in effect.at or (kind == "state" and states & set(effect.at)):
+                concerned.add(border.name)
+    if len(concerned) == len(model.borders):
+        return [""]
+    return [border.name for border in model.borders if border.name in concerned]
 
 
 def _diplomacy(now: int, border: "Border", before: Before) -> list[Event]:

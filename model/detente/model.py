@@ -23,7 +23,7 @@ from detente.agents.population import (
 from detente.draws import Draws, Process, place_key
 from detente.errors import DetenteError
 from detente.record import VIEWS, Record
-from detente.scenario import INSTRUMENTS, Scenario, load
+from detente.scenario import INSTRUMENTS, Event, Scenario, load
 from detente.world import world_of
 
 __all__ = ["PHASES", "BorderModel"]
@@ -70,6 +70,8 @@ class BorderModel(Model):
 
     Attributes
     ----------
+    seed, replicate : int
+        What fixes the run's luck.
     round : int
         Rounds done; 0 at the start.
     states, borders, powers, posts : list
@@ -103,6 +105,8 @@ class BorderModel(Model):
         super().__init__(rng=seed)
         self.world = world_of(load(scenario) if isinstance(scenario, str) else scenario)
         self.theory = self.world.theory
+        self.seed = seed
+        self.replicate = replicate
         self.round = 0
         self.rivalry = 0.0
         self._draws = Draws(seed, replicate)
@@ -254,13 +258,13 @@ class BorderModel(Model):
         if kind in self.agents_by_type:
             self.agents_by_type[kind].do(act)
 
-    def falling_due(self, round_number: int) -> list[str]:
-        """Titles of the timeline's events that fall due in a round."""
+    def falling_due(self, round_number: int) -> list[Event]:
+        """Events of the timeline that fall due in a round."""
         scenario = self.world.scenario
         return [
-            event.title
+            event
             for event in scenario.timeline.values()
-            if event.date.index - scenario.start.index == round_number - 1
+            if event.date.since(scenario.start) == round_number - 1
         ]
 
     # What a run leaves behind
@@ -300,7 +304,9 @@ class BorderModel(Model):
         -------
         DataFrame
             Columns round, date, border, sector, side, kind, severity (casualties), outcome,
-            trust_change, alert_change (means over the two sides) and load_change.
+            trust_change, alert_change (means over the two sides), load_change and until (month in
+            which an event of the timeline is over, or NaT). An event of the timeline has a row for
+            each border that it acts on, and one without a border where it acts on the whole region.
         """
         return self.record.event_table(self)
 

@@ -195,7 +195,10 @@ class Record:
 
     def event_table(self, model: "BorderModel") -> pd.DataFrame:
         """Everything that happened, one row each."""
-        return _dated(pd.DataFrame(self.events, columns=list(Event._fields)), model)
+        table = pd.DataFrame(self.events, columns=list(Event._fields))
+        table["until"] = pd.to_datetime(table["until"].replace("", None), format="%Y-%m")
+        kinds = {name: hint for name, hint in Event.__annotations__.items() if name != "until"}
+        return _dated(table.astype(kinds | {"until": "datetime64[us]"}), model)
 
     def ledger(self, model: "BorderModel") -> pd.DataFrame:
         """Contributions to every change of trust and troops."""

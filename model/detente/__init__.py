@@ -1,0 +1,41 @@
+"""Tension and demilitarization on the borders of Central Asia, as an agent-based simulation.
+
+`load` a scenario, run a `BorderModel` of it, `explain` what moved its borders. Everything is imported
+when it is first used, so that `import detente` is light.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from detente import plots
+    from detente.analysis import explain
+    from detente.errors import DetenteError, ScenarioError
+    from detente.model import BorderModel
+    from detente.results import open_run, write_run
+    from detente.scenario import Scenario, load, scenarios
+
+    __version__: str
+
+_HOMES: Final = {
+    "detente.analysis": ("explain",),
+    "detente.errors": ("DetenteError", "ScenarioError"),
+    "detente.model": ("BorderModel",),
+    "detente.results": ("open_run", "write_run"),
+    "detente.scenario": ("Scenario", "load", "scenarios"),
+}
+__all__ = ["BorderModel", "DetenteError", "Scenario", "ScenarioError", "__version__"]
+__all__ += ["explain", "load", "open_run", "plots", "scenarios", "write_run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name == "__version__":
+        return version("detente")
+    if name == "plots":
+        return import_module("detente.plots")
+    home = next((home for home, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(home), name)
