@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from detente.agents import Border, BorderPost, ExternalPower, Sector, State
-from detente.agents.framework import DataCollector, Model
+from detente.agents.framework import DataCollector, Model, let_go
 from detente.agents.population import (
     make_borders,
     make_powers,
@@ -139,6 +139,7 @@ class BorderModel(Model):
         for power in self.powers:
             power.opening_budget = power.budget
         open_posts(self.sides, self.theory)
+        let_go(self)
 
     # The round
 

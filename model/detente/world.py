@@ -1,8 +1,8 @@
 """A scenario as plain arrays and names: the one form that both engines start from.
 
-States, borders, sectors, posts and powers are numbered in the order of the scenario file; side 0 of a
-border is the first of its two states. Everything exogenous (the timeline, mandates) is unrolled into one
-value per round by `detente.series`. The world knows nothing of files and does not move.
+States, borders, sectors, posts and powers are numbered in the order of their names, in which a scenario
+holds them; side 0 of a border is the first of its two states. Everything exogenous (the timeline,
+mandates) is unrolled into one value per round by `detente.series`. The world knows nothing of files and does not move.
 """
 
 from collections.abc import Iterable
@@ -128,7 +128,7 @@ def world_of(scenario: Scenario) -> World:
     Returns
     -------
     World
-        The scenario in the order of its file.
+        The scenario in the order of its names.
     """
     theory = theory_from(scenario.theory_values())
     states = tuple(scenario.states)

@@ -360,7 +360,7 @@ class Border(Agent):
         self.joint_projects = trade.joint_projects_next(
             self.joint_projects,
             will,
-            self.lower_trust,
+            trust,
             realized,
             self.joint_projects_effort,
             theory,

@@ -2,7 +2,7 @@
 
 Guards deter infiltration; a garrisoned and closed border feeds smuggling and trafficking with rents;
 joint policing lowers all three. The document says that militarized borders facilitate terrorist
-activity as well: here guards lower infiltration, a deliberate disagreement (`docs/theory.md`). Each
+activity as well: here guards lower infiltration, a deliberate disagreement (`docs/odd.md`). Each
 post meets what comes from the other side: the weaker the state over there, the more.
 """
 
@@ -26,16 +26,31 @@ __all__ = [
 
 
 def weakness(stability: float) -> float:
-    """Weakness ``1.5 - S`` of the state that crime comes from; 0.5 to 1.48 (part of M17)."""
+    """Weakness of the state that crime comes from, 0.5 to 1.48 (part of M17).
+
+    Equation: ``weak = 1.5 - S``. Falls with that state's stability. Document, Historical Context: weak
+    new states "faced challenges such as cross-border crime"; the form is an assumption.
+
+    Parameters
+    ----------
+    stability : float
+        Stability S of the state on the other side, 0.02 to 1.
+    """
     return 1.5 - stability
 
 
 def guard_coverage(density: float, theory: Theory) -> float:
     """Share of a sector that its guards cover (part of M17).
 
-    Equation: ``1 - exp(-k_c x)``. Rises with the density ``x >= 0`` of the post and saturates at 1.
-    Document, Combating Cross-Border Crime: reduced presence lets "insurgents exploit
-    vulnerabilities".
+    Equation: ``cov = 1 - exp(-kc x)``. Rises with density and saturates at 1. Document, Combating
+    Cross-Border Crime: reduced presence may "allow insurgents to exploit vulnerabilities".
+
+    Parameters
+    ----------
+    density : float
+        Density x of the post, multiples of the norm, >= 0.
+    theory : Theory
+        Reads ``guard_coverage``.
     """
     return 1.0 - exp(-theory.guard_coverage * density)
 
@@ -43,8 +58,8 @@ def guard_coverage(density: float, theory: Theory) -> float:
 def joint_policing(policing: float, theory: Theory) -> float:
     """Share of crime that joint policing leaves (part of M17).
 
-    Equation: ``exp(-j_c sum_k iota_k C_k)``; 1 without cooperation. Falls with the CSBMs that police
-    jointly. Document, Main Motivations: "better surveillance and cooperation"; Gavrilis 2008.
+    Equation: ``joint = exp(-jc sum_k iota_k C_k)``; 1 without cooperation. Falls with the CSBMs that
+    police jointly. Document, Main Motivations: "better surveillance and cooperation"; Gavrilis 2008.
 
     Parameters
     ----------
@@ -59,8 +74,9 @@ def joint_policing(policing: float, theory: Theory) -> float:
 def militarization_rent(density: float, openness: float, theory: Theory) -> float:
     """Factor on illicit trade from rents of a garrisoned, closed border (part of M17).
 
-    Equation: ``1 + r sat(x, x_r) (1 - w O)``. Rises with the garrison, falls with open crossings.
-    Document, Main Motivations: "militarized borders often facilitate smuggling"; Andreas 2000.
+    Equation: ``rent_x = 1 + rent sat(x, xr) (1 - openw O)``. Rises with the garrison, falls with open
+    crossings. Document, Main Motivations: "Militarized borders often facilitate smuggling"; Andreas
+    2000.
 
     Parameters
     ----------
@@ -91,13 +107,13 @@ def smuggling_pressure(
 ) -> float:
     """Smuggling that conditions sustain at a post (M17).
 
-    Equation: ``l_sm att weak (0.25 + closed) (1 - 0.5 cov) rent joint`` with ``closed = 1 - O``.
-    Rises with closure, rents and weakness of the other state; falls with guards and cooperation.
+    Equation: ``K* = l_sm att weak (0.25 + 1 - O) (1 - 0.5 cov) rent_x joint``. Rises with
+    closure, rents and weakness of the other state; falls with guards and cooperation.
 
     Parameters
     ----------
     attraction : float
-        Crime attraction of the sector, 0 to 2.
+        Crime attraction att of the sector, 0 to 2.
     weakness, openness, coverage, rent, joint : float
         Results of the functions of these names; openness 0 to 1.
     theory : Theory
@@ -124,8 +140,8 @@ def trafficking_pressure(
 ) -> float:
     """Human trafficking that conditions sustain at a post (M17).
 
-    Equation: ``l_tr att weak (0.4 + 0.6 closed) (1 - 0.5 cov) rent joint``. Directions and symbols
-    as for `smuggling_pressure`; less sensitive to closure.
+    Equation: ``K* = l_tr att weak (0.4 + 0.6 (1 - O)) (1 - 0.5 cov) rent_x joint``. Directions and
+    symbols as for `smuggling_pressure`; less sensitive to closure.
 
     Parameters
     ----------
@@ -149,15 +165,15 @@ def infiltration_pressure(
 ) -> float:
     """Insurgent infiltration that conditions sustain at a post (M17).
 
-    Equation: ``l_in src terr (1 - 0.9 cov) joint``. Rises with the insurgent source of the other
+    Equation: ``K* = l_in src terr (1 - 0.9 cov) joint``. Rises with the insurgent source of the other
     state and easy terrain; falls, saturating, with guards, and with joint policing.
 
     Parameters
     ----------
     insurgency : float
-        Insurgent source of the other state, 0 to 2.
+        Insurgent source src of the other state, 0 to 2.
     terrain : float
-        Ease of infiltration, 0 to 2.
+        Ease of infiltration terr, 0 to 2.
     coverage, joint : float
         Results of the functions of these names.
     theory : Theory
@@ -196,7 +212,8 @@ def load_next(
 ) -> float:
     """Weighted incidents per sector that a side remembers (M18).
 
-    Equation: ``E_w' = E_w + ema (w . incidents / sectors - E_w)``.
+    Equation: ``E_w' = E_w + ema ((w_sm n_sm + w_tr n_tr + w_in n_in) / s - E_w)``. Rises with the
+    incidents n per sector, an infiltration counting most.
 
     Parameters
     ----------
@@ -205,9 +222,9 @@ def load_next(
     smuggling, trafficking, infiltration : float
         Incidents of the month at the side's posts.
     sectors : float
-        Number of sectors of the border.
+        Number s of sectors of the border.
     theory : Theory
-        Reads ``load_memory`` and the three weights.
+        Reads ``load_memory``, ``smuggling_weight``, ``trafficking_weight``, ``infiltration_weight``.
 
     Returns
     -------
@@ -223,5 +240,13 @@ def load_next(
 
 
 def crime_load(memory: float) -> float:
-    """Crime load ``E = E_w / (1 + E_w)`` of a side, 0 to 1 (M18)."""
+    """Crime load of a side, 0 to 1 (M18).
+
+    Equation: ``E = E_w / (1 + E_w)``.
+
+    Parameters
+    ----------
+    memory : float
+        Remembered load E_w, >= 0.
+    """
     return saturation(memory, 1.0)

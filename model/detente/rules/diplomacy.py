@@ -32,7 +32,9 @@ __all__ = [
 
 
 def combined_effect(levels: Levels, weights: Levels) -> float:
-    """Sum over the nine CSBMs of level times weight, in the order of ``MEASURES``.
+    """What the CSBMs of a border amount to in one of their effects (M22).
+
+    Equation: ``sum_k weight_k C_k``, in the order of ``MEASURES``.
 
     Parameters
     ----------
@@ -48,10 +50,17 @@ def combined_effect(levels: Levels, weights: Levels) -> float:
 
 
 def diplomatic_room(rivalry: float, theory: Theory) -> float:
-    """Share of diplomacy that the rivalry of great powers leaves, ``1 - xi R`` (M22-M24).
+    """Share of diplomacy that the rivalry of great powers leaves (M21, for M22-M24).
 
-    Falls with rivalry. Document, Challenges Encountered: external powers "can complicate
-    negotiations".
+    Equation: ``pol = 1 - xi R``. Falls with rivalry. Document, Challenges Encountered: external powers
+    "can complicate negotiations".
+
+    Parameters
+    ----------
+    rivalry : float
+        Rivalry R over the border, 0 to 1.
+    theory : Theory
+        Reads ``rivalry_blocking``.
     """
     return 1.0 - theory.rivalry_blocking * rivalry
 
@@ -59,7 +68,7 @@ def diplomatic_room(rivalry: float, theory: Theory) -> float:
 def feasibility(trust: float, support: float, threshold: float, theory: Theory) -> float:
     """How feasible a measure is on a border (M22).
 
-    Equation: ``f_k = sig(s_C (T_min + lift sup - theta_k))``. Rises with the lower trust and with
+    Equation: ``f_k = sig(sC (T_min + lift sup - theta_k))``. Rises with the lower trust and with
     outside support. Document, Challenges Encountered: "mistrust often hampers" measures.
 
     Parameters
@@ -94,8 +103,9 @@ def adoption(
 ) -> float:
     """Monthly rate at which a CSBM is adopted (M22).
 
-    Equation: ``min(0.5, 2 al W S f (sup0 + (1 - sup0) sup) pol + policy)``. Rises with the lower will
-    and stability of the two states ("mutual commitments"), with feasibility and with support.
+    Equation: ``adopt = min(0.5, 2 al W_min S_min f_k (sup0 + (1 - sup0) sup) pol + policy)``. Rises with
+    the lower will and stability of the two states ("mutual commitments"), with feasibility and with
+    support.
 
     Parameters
     ----------
@@ -121,8 +131,8 @@ def adoption(
 def neglect(will: float, support: float, theory: Theory) -> float:
     """Monthly rate at which a CSBM lapses for want of care (part of M22).
 
-    Equation: ``l0 exp(lw (0.5 - W)) (1 - 0.4 sup)``. Convex in will, so that stop-and-go costs more than
-    steady will of the same mean. Document, Lessons Learned: "sustained political will".
+    Equation: ``neglect = l0 exp(lw (0.5 - W_min)) (1 - 0.4 sup)``. Convex in will, so that stop-and-go
+    costs more than steady will of the same mean. Document, Lessons Learned: "sustained political will".
 
     Parameters
     ----------
@@ -145,8 +155,8 @@ def neglect(will: float, support: float, theory: Theory) -> float:
 def lapse(neglect: float, alert: float, feasibility: float, theory: Theory) -> float:
     """Monthly rate at which a CSBM lapses (M22).
 
-    Equation: ``min(0.5, l0 exp(lw (0.5 - W)) (1 - 0.4 sup) + l1 A + l2 (1 - f))``; the first term is
-    `neglect`. Rises with neglect, alert and where the measure is no longer feasible.
+    Equation: ``lapse = min(0.5, neglect + l1 A_mean + l2 (1 - f_k))``. Rises with neglect, with alert
+    and where the measure is no longer feasible.
 
     Parameters
     ----------
@@ -167,9 +177,17 @@ def lapse(neglect: float, alert: float, feasibility: float, theory: Theory) -> f
 
 
 def csbm_next(level: float, adoption: float, lapse: float) -> float:
-    """Level of a CSBM after a month, ``C' = C + adopt (1 - C) - lapse C`` (M22).
+    """Level of a CSBM after a month (M22).
 
-    With constant rates it approaches ``adopt / (adopt + lapse)`` geometrically.
+    Equation: ``C' = C + adopt (1 - C) - lapse C``. With constant rates it approaches
+    ``adopt / (adopt + lapse)`` geometrically.
+
+    Parameters
+    ----------
+    level : float
+        Level C before, 0 to 1.
+    adoption, lapse : float
+        Results of the functions of these names, 0 to 0.5.
     """
     return level + adoption * (1.0 - level) - lapse * level
 
@@ -177,7 +195,7 @@ def csbm_next(level: float, adoption: float, lapse: float) -> float:
 def verification(verified: float, monitoring: float) -> float:
     """How well each side sees the other's troops (M22).
 
-    Equation: ``V = 1 - exp(-1.5 sum_k v_k C_k - m)``. Rises with the CSBMs that verify and with
+    Equation: ``V = 1 - exp(-1.5 sum_k v_k C_k - mon)``. Rises with the CSBMs that verify and with
     outside monitoring.
 
     Parameters
@@ -185,7 +203,7 @@ def verification(verified: float, monitoring: float) -> float:
     verified : float
         Sum over CSBMs of level times verification, >= 0.
     monitoring : float
-        Effort of the powers weighted by their monitoring instrument, >= 0.
+        Effort mon of the powers weighted by their monitoring instrument, >= 0.
 
     Returns
     -------
@@ -200,7 +218,8 @@ def talks_hazard(
 ) -> float:
     """Monthly hazard that treaty talks open (M23, stage none to talks).
 
-    Equation: ``r1 W S (0.2 + sup) pol sig(10 (T_min - 0.3))``.
+    Equation: ``h = r1 W_min S_min (0.2 + sup) pol sig(10 (T_min - 0.3))``. Rises with will, stability,
+    support and trust, falls with rivalry.
 
     Parameters
     ----------
@@ -226,8 +245,8 @@ def signing_hazard(
 ) -> float:
     """Monthly hazard that a treaty is signed (M23, stage talks to in force).
 
-    Equation: ``r2 W S (0.3 + V) pol sig(12 (T_min - th_z)) (0.3 + 0.7 L)``. Rises with verification
-    and with the delimited share: an open line leaves little to sign.
+    Equation: ``h = r2 W_min S_min (0.3 + V) pol sig(12 (T_min - thz)) (0.3 + 0.7 L)``. Rises with
+    verification and with the delimited share: an open line leaves little to sign.
 
     Parameters
     ----------
@@ -243,14 +262,23 @@ def signing_hazard(
 
 
 def collapse_hazard(alert: float) -> float:
-    """Monthly hazard ``0.15 A`` that talks collapse, from the mean alert 0 to 3 (M23)."""
+    """Monthly hazard that treaty talks collapse (M23, stage talks to none).
+
+    Equation: ``h = 0.15 A_mean``. Rises with alert; talks do not collapse by themselves.
+
+    Parameters
+    ----------
+    alert : float
+        Mean alert of the two sides, 0 to 3.
+    """
     return 0.15 * alert
 
 
 def breakdown_hazard(alert: float, trust: float, violation: float, theory: Theory) -> float:
     """Monthly hazard that a treaty breaks down (M23).
 
-    Equation: ``rb (A + 6 max(0, 0.3 - T_min) + violation)``.
+    Equation: ``h = rb (A_mean + 6 max(0, 0.3 - T_min) + violation)``. Rises with alert, with mistrust
+    and with the larger violation.
 
     Parameters
     ----------
@@ -269,9 +297,10 @@ def breakdown_hazard(alert: float, trust: float, violation: float, theory: Theor
 def treaty_limit(signed_troops: float, reference: float, months: float, theory: Theory) -> float:
     """Troops that a treaty allows one side, some months after signing (M7).
 
-    Equation: a straight line from the troops at signing to ``ceil N_ref`` over ``H`` months, then
-    level; a side that signs below the ceiling may stay there. Document, Diplomatic and Bilateral
-    Approaches: "specific steps, timelines, and responsibilities".
+    Equation: ``c = ceil N_ref + max(0, N_signed - ceil N_ref) max(0, 1 - t / H)``: a straight line from
+    the troops at signing to the ceiling over ``H`` months, then level; a side that signs below the
+    ceiling may rise to it. Document, Diplomatic and Bilateral Approaches: "specific steps, timelines,
+    and responsibilities".
 
     Parameters
     ----------
@@ -297,7 +326,7 @@ def treaty_limit(signed_troops: float, reference: float, months: float, theory: 
 def violation(troops: float, limit: float, theory: Theory) -> float:
     """Excess over a treaty's limit beyond the tolerance, as a share of the limit (M23).
 
-    Equation: ``max(0, N - c (1 + tol)) / c``.
+    Equation: ``violation = max(0, N - c (1 + tol)) / c``.
 
     Parameters
     ----------
@@ -310,7 +339,15 @@ def violation(troops: float, limit: float, theory: Theory) -> float:
 
 
 def compliance(violation: float) -> float:
-    """Compliance ``max(-1, 1 - 4 violation)`` of a side: 1 within the limit, -1 at half over (M23)."""
+    """Compliance of a side with its treaty: 1 within the limit, -1 at half over (M23).
+
+    Equation: ``comp = max(-1, 1 - 4 violation)``.
+
+    Parameters
+    ----------
+    violation : float
+        Result of `violation`, >= 0.
+    """
     return max(-1.0, 1.0 - 4.0 * violation)
 
 
@@ -325,9 +362,9 @@ def delimitation(
 ) -> float:
     """Share of the line delimited in a month (M24).
 
-    Equation: ``dL = l_del (1 - L) W S sig(10 (T_min - 0.38)) (1 + 2 m) pol``. Rises with will,
-    stability, trust and mediation. Document, United Nations Initiatives: "dispute resolution
-    mechanisms".
+    Equation: ``dL = ldel (1 - L) W_min S_min sig(10 (T_min - 0.38)) (1 + 2 med) pol``, at most
+    ``1 - L``. Rises with will, stability, trust and mediation. Document, United Nations Initiatives:
+    "dispute resolution mechanisms".
 
     Parameters
     ----------
@@ -336,7 +373,7 @@ def delimitation(
     will, stability, trust : float
         Lower of the two sides' values, 0 to 1.
     mediation : float
-        Effort of the powers weighted by their mediation instrument, >= 0.
+        Effort med of the powers weighted by their mediation instrument, >= 0.
     room : float
         Diplomatic room, 0 to 1.
     theory : Theory

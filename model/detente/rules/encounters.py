@@ -28,13 +28,13 @@ def contact_rate(
 ) -> float:
     """Contacts of the two posts of a sector in a month (M12).
 
-    Equation: ``e0 (eps_d + dispute (1 - L)) sqrt(x_a x_b)``. Rises with both densities and with the
+    Equation: ``le = e0 (eps_d + disp (1 - L)) sqrt(x_a x_b)``. Rises with both densities and with the
     undelimited part of a dispute. Document, Main Motivations: "accidental clashes".
 
     Parameters
     ----------
     dispute : float
-        Intensity of the sector's dispute, 0 to 2.
+        Intensity disp of the sector's dispute, 0 to 2.
     delimited : float
         Delimited share L of the border, 0 to 1.
     density_a, density_b : float
@@ -54,7 +54,7 @@ def contact_rate(
 def misunderstanding_probability(prevention: float, theory: Theory) -> float:
     """Probability that a contact is misunderstood (M13).
 
-    Equation: ``pm0 exp(-sum_k mu_k C_k)``. Falls with the CSBMs in force. Document, Diplomatic and
+    Equation: ``pm = pm0 exp(-sum_k mu_k C_k)``. Falls with the CSBMs in force. Document, Diplomatic and
     Bilateral Approaches: "communication hotlines to prevent misunderstandings".
 
     Parameters
@@ -75,8 +75,8 @@ def misunderstanding_probability(prevention: float, theory: Theory) -> float:
 def imbalance(troops_a: float, troops_b: float, reference: float) -> float:
     """Imbalance of two facing posts (part of M14).
 
-    Equation: ``tanh |log((n_a + 0.05 n_ref) / (n_b + 0.05 n_ref))|``; 0 at parity, towards 1 when one
-    side stands alone. Whether parity or preponderance is safer is contested in the literature.
+    Equation: ``imb = tanh |log((n_a + 0.05 n_ref) / (n_b + 0.05 n_ref))|``; 0 at parity, towards 1 when
+    one side stands alone. Whether parity or preponderance is safer is contested in the literature.
 
     Parameters
     ----------
@@ -100,8 +100,9 @@ def standoff_probability(
 ) -> float:
     """Probability that a misunderstanding hardens into a stand-off (M14).
 
-    Equation: ``sig(a_s + b_s (1 - T) + c_s A + im B (1 - T) - d_s sum_k delta_k C_k)``. Rises with
-    mistrust, alert and imbalance, falls with the CSBMs' de-escalation.
+    Equation:
+    ``ps = sig(as + bs (1 - T_mean) + cs A_mean + im imb (1 - T_mean) - ds sum_k delta_k C_k)``. Rises
+    with mistrust, alert and imbalance, falls with the CSBMs' de-escalation.
 
     Parameters
     ----------
@@ -110,7 +111,7 @@ def standoff_probability(
     alert : float
         Mean alert of the two sides, 0 to 3.
     imbalance : float
-        Imbalance of the posts, 0 to 1.
+        Imbalance imb of the posts, 0 to 1.
     deescalation : float
         Sum over CSBMs of level times de-escalation, >= 0.
     theory : Theory
@@ -142,8 +143,8 @@ def skirmish_probability(
 ) -> float:
     """Probability that a stand-off ends in fire (M15).
 
-    Equation: ``sig(a_k + b_k (1 - T) + c_s A - d_k sum_k delta_k C_k - x_k tanh(2 X g) - u_k P)``.
-    Rises with mistrust and alert; falls with CSBMs, trade and peacekeeping. Document, Impact:
+    Equation: ``pk = sig(ak + bk (1 - T_mean) + cs A_mean - dk sum_k delta_k C_k - xk D - uk P)``. Rises
+    with mistrust and alert; falls with CSBMs, interdependence D and peacekeeping P. Document, Impact:
     interdependence "acts as a deterrent to hostile actions".
 
     Parameters
@@ -151,7 +152,7 @@ def skirmish_probability(
     trust, alert, deescalation : float
         As for `standoff_probability`.
     interdependence : float
-        ``tanh(2 X g)`` of the border's trade, 0 to 1.
+        Result D of `detente.rules.trade.interdependence`, 0 to 1.
     peacekeeping : float
         Effort of the powers on the border weighted by their peacekeeping instrument, >= 0.
     theory : Theory
@@ -178,15 +179,16 @@ def encounter_rates(
 ) -> tuple[float, float, float]:
     """Split contacts by their furthest stage (M13-M15).
 
-    Poisson thinning: misunderstandings that are resolved, stand-offs that end without fire, and
-    skirmishes are independent Poisson counts with the rates returned.
+    Equation: ``(le pm (1 - ps), le pm ps (1 - pk), le pm ps pk)``. Poisson thinning: misunderstandings
+    that are resolved, stand-offs that end without fire, and skirmishes are independent Poisson counts
+    with these rates.
 
     Parameters
     ----------
     contact : float
-        Contacts per month.
+        Contacts le per month.
     misunderstanding, standoff, skirmish : float
-        Probabilities of each step, given the step before.
+        Probabilities pm, ps and pk of each step, given the step before.
 
     Returns
     -------
@@ -201,8 +203,8 @@ def encounter_rates(
 def skirmish_severity(uniform: float, theory: Theory) -> float:
     """Casualties of a skirmish, Pareto with minimum 1 (M16).
 
-    Equation: ``min(s_max, (1 - u)^(-1/alpha))``, so that ``P(S > s) = s^(-alpha)``. Exponent after
-    Clauset 2018 (interstate wars); carried over to border clashes by assumption.
+    Equation: ``sev = min(sevmax, (1 - u)^(-1/alpha))``, so that ``P(S > s) = s^(-alpha)``. Exponent
+    after Clauset 2018 (interstate wars); carried over to border clashes by assumption.
 
     Parameters
     ----------
@@ -222,7 +224,7 @@ def skirmish_severity(uniform: float, theory: Theory) -> float:
 def alert_next(alert: float, severity: float, theory: Theory) -> float:
     """Alert of one side after a month (M5).
 
-    Equation: ``A' = min(3, A (1 - d_A) + k_A log(1 + severity))``. Rises with the month's casualties
+    Equation: ``A' = min(3, A (1 - dA) + kA log(1 + sev))``. Rises with the month's casualties
     on the border, fades by itself.
 
     Parameters
@@ -230,7 +232,7 @@ def alert_next(alert: float, severity: float, theory: Theory) -> float:
     alert : float
         Alert before, 0 to 3.
     severity : float
-        Casualties of the month on the border, >= 0.
+        Casualties sev of the month on the border, >= 0.
     theory : Theory
         Reads ``alert_decay``, ``alert_gain``.
 

@@ -1,14 +1,75 @@
-"""Switches: which parts of the theory a scenario may do without, and how each is put to rest.
+"""The mechanisms of the theory: what each claims, on whose word, in which rules, and how to do without.
 
-A part is put to rest by setting its parameters to the values at which its equations do nothing, so that
-a scenario without it runs the same rules as any other. The names are those of the theory's mechanisms.
+`MECHANISMS` is the register against which the model's description and the table of claims are checked;
+it is read from `mechanisms.csv` beside this module. A mechanism without a rule of its own says where it
+lives. `SWITCHES` puts parts of the theory to rest by setting their parameters to the values at which
+their equations do nothing, so that a scenario without them runs the same rules as any other. Neither is
+read while a model runs.
 """
 
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final
 
 from detente.rules.csbm import MEASURES
 
-__all__ = ["SWITCHES"]
+__all__ = ["MECHANISMS", "SWITCHES", "Mechanism"]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One mechanism of the theory.
+
+    Attributes
+    ----------
+    name : str
+        What it is about, in a few words.
+    phases : tuple of str
+        Phases of the round in which it acts.
+    rules : tuple of str
+        Functions that state it, ``module.function`` within `detente.rules`.
+    passages : tuple of (str, str)
+        What it stands on in the source document: section heading and a few words of it. Empty where the
+        document says nothing.
+    literature : str
+        Publications behind its form or sign; empty where there is none.
+    home : str
+        Where it lives, if not, or not only, in a rule.
+    """
+
+    name: str
+    phases: tuple[str, ...]
+    rules: tuple[str, ...]
+    passages: tuple[tuple[str, str], ...]
+    literature: str
+    home: str
+
+
+def _passages(text: str) -> tuple[tuple[str, str], ...]:
+    """Split ``heading: words | heading: words``."""
+    pairs = [passage.split(": ", maxsplit=1) for passage in text.split(" | ") if passage]
+    return tuple((heading, words) for heading, words in pairs)
+
+
+def _read_register() -> dict[str, Mechanism]:
+    """Read `mechanisms.csv`."""
+    text = files("detente.rules").joinpath("mechanisms.csv").read_text(encoding="utf-8")
+    return {
+        row["mechanism"]: Mechanism(
+            name=row["name"],
+            phases=tuple(row["phases"].split()),
+            rules=tuple(row["rules"].split()),
+            passages=_passages(row["passages"]),
+            literature=row["literature"],
+            home=row["home"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+MECHANISMS: Final[dict[str, Mechanism]] = _read_register()
+"""Mechanisms by their number in the theory, M1 to M47."""
 
 
 def _zero(*names: str) -> dict[str, float]:

@@ -23,9 +23,9 @@ def will_target(
 ) -> float:
     """Political will that conditions sustain (M45).
 
-    Equation: ``W* = W0 + wt (T - 0.4) + wx X - wA A - wi max(0, S0 - S) + wo sup + dW``. Rises with
-    trust, trade and support; falls with alert and unrest. Document, Lessons Learned: "sustained
-    political will"; Future Directions: "economic incentives".
+    Equation: ``W* = W0 + wt (T - 0.4) + wx X - wA A - wi max(0, S0 - S) + wo sup + dW`` with means over
+    the state's borders. Rises with trust, trade and support; falls with alert and unrest. Document,
+    Lessons Learned: "sustained political will"; Future Directions: "economic incentives".
 
     Parameters
     ----------
@@ -38,7 +38,8 @@ def will_target(
     shift : float
         Shift by the timeline, such as a change of government.
     theory : Theory
-        Reads the parameters ``will_...`` but the adjustment and the noise.
+        Reads ``will_from_trust``, ``will_from_trade``, ``will_lost_to_alert``,
+        ``will_lost_to_instability``, ``will_from_support``.
     """
     return (
         norm
@@ -52,7 +53,9 @@ def will_target(
 
 
 def will_next(will: float, target: float, uniform: float, theory: Theory) -> float:
-    """Political will after a month, ``W + rw (W* - W) + sw z(u)``, cut to 0.02-1 (M45).
+    """Political will after a month (M45).
+
+    Equation: ``W' = W + rw (W* - W) + sw z(u)``, cut to 0.02-1. The noise z has mean 0 and variance 1.
 
     Parameters
     ----------
@@ -68,17 +71,18 @@ def will_next(will: float, target: float, uniform: float, theory: Theory) -> flo
 
 
 def stability_norm(norm: float, capacity: float, theory: Theory) -> float:
-    """Stability that a state returns to, ``min(1, S0 + cb k)`` (M46).
+    """Stability that a state returns to (M46).
 
-    The theory names the UN's "institutions, capacity building, policy advice" without an equation:
-    technical assistance raises the norm by at most ``cb``. The form is an assumption.
+    Equation: ``S0* = min(1, S0 + cb cap_b)``. Technical assistance raises the norm by at most ``cb``: a
+    form that is assumed. Document, United Nations Initiatives: "technical assistance, capacity building,
+    and policy advice".
 
     Parameters
     ----------
     norm : float
         Stability S0 of the state, 0.02 to 1.
     capacity : float
-        Mean over the state's borders of effort times capacity instrument, >= 0.
+        Mean cap_b over the state's borders of effort times capacity instrument, >= 0.
     theory : Theory
         Reads ``capacity_building``.
     """
@@ -96,13 +100,13 @@ def stability_next(
 ) -> float:
     """Stability of a state after a month (M46).
 
-    Equation: ``S + rs (S0 - S) + ss z(u) - sc E S - 0.5 sc A S + dS``, cut to 0.02-1. Falls with crime
-    and alert at the borders. Document, Challenges Encountered: "political instability".
+    Equation: ``S' = S + rs (S0* - S) + ss z(u) - sc (E + 0.5 A) S + dS``, cut to 0.02-1. Falls with
+    crime and alert at the borders. Document, Challenges Encountered: "Political instability".
 
     Parameters
     ----------
     stability, norm : float
-        Stability before and its norm, 0.02 to 1.
+        Stability before and its norm S0*, 0.02 to 1.
     crime_load, alert : float
         Means over the state's borders, 0 to 1 and 0 to 3.
     shock : float

@@ -24,7 +24,9 @@ __all__ = [
 
 
 def tension(trust: float, alert: float) -> float:
-    """Tension ``1 - T + A`` of a border that draws a power's attention (M19).
+    """Tension of a border that draws a power's attention (M19).
+
+    Equation: ``attention = 1 - T_mean + A_mean``. Rises with mistrust and alert.
 
     Parameters
     ----------
@@ -35,7 +37,10 @@ def tension(trust: float, alert: float) -> float:
 
 
 def trade_attention(trade_potential: float) -> float:
-    """Attention ``0.5 + g`` of a power that invests where trade is (M19).
+    """Attention of a power that invests where trade is (M19).
+
+    Equation: ``attention = 0.5 + g``. Rises with the trade potential. Document, Influence of Russia and
+    China: "economic investments".
 
     Parameters
     ----------
@@ -48,8 +53,8 @@ def trade_attention(trade_potential: float) -> float:
 def priority(mandate: float, attention: float, will: float) -> float:
     """Priority of a border for a power (M19).
 
-    Equation: ``w = mandate (0.15 + attention) (0.3 + 0.7 W)``. Rises with need and with consent:
-    third parties need hosts. Document, The Role of International and Regional Actors.
+    Equation: ``prio = mandate (0.15 + attention) (0.3 + 0.7 W_min)``. Rises with need and with consent:
+    third parties need hosts (Cooley 2012).
 
     Parameters
     ----------
@@ -71,12 +76,12 @@ def priority(mandate: float, attention: float, will: float) -> float:
 def effort(budget: float, priority: float, total: float) -> float:
     """Effort of a power on one border (M19).
 
-    Equation: ``e = min(1, B w / sum w)``; 0 where nothing has priority.
+    Equation: ``e = min(1, B prio / sum prio)``; 0 where nothing has priority.
 
     Parameters
     ----------
     budget : float
-        Effort of the power in borders at full effort, >= 0.
+        Budget B of the power in borders at full effort, >= 0.
     priority, total : float
         Priority of this border and sum over all borders.
 
@@ -107,9 +112,9 @@ def support(weighted_effort: float) -> float:
 def guarantee(influence: float, weighted_effort: float) -> float:
     """Security guarantee that one side enjoys from one power (M6).
 
-    Equation: ``G_i = F_i q e``: effort times guarantee instrument, carried by the influence over the
-    state of the great power that leads. Document, Influence of Russia and China: "providing security
-    guarantees".
+    Equation: ``G = sum_p F q_p e_p``: effort times guarantee instrument q, carried by the influence F
+    over the state of the great power that leads; this function gives the part of one power p. Document,
+    Influence of Russia and China: "Providing security guarantees".
 
     Parameters
     ----------
@@ -124,8 +129,13 @@ def guarantee(influence: float, weighted_effort: float) -> float:
 def alignment(influence_a: float, influence_b: float) -> float:
     """Alignment of a state between two great powers (M21).
 
-    Equation: ``a = (F_a - F_b) / (F_a + F_b + 0.2)``, from -1 to 1; 0 when both count alike or not
+    Equation: ``al_i = (F_a - F_b) / (F_a + F_b + 0.2)``, from -1 to 1; 0 when both count alike or not
     at all.
+
+    Parameters
+    ----------
+    influence_a, influence_b : float
+        Influence F of the two great powers over the state, 0 to 1.
     """
     return (influence_a - influence_b) / (influence_a + influence_b + 0.2)
 
@@ -133,8 +143,13 @@ def alignment(influence_a: float, influence_b: float) -> float:
 def contested_influence(influence_a: float, influence_b: float) -> float:
     """How far a state is contested between two great powers (M21).
 
-    Equation: ``c = 4 F_a F_b / (F_a + F_b)^2 min(1, F_a + F_b)``; 0 where one power is absent, 1 where
+    Equation: ``c_i = 4 F_a F_b / (F_a + F_b)^2 min(1, F_a + F_b)``; 0 where one power is absent, 1 where
     two strong powers are equal.
+
+    Parameters
+    ----------
+    influence_a, influence_b : float
+        Influence F of the two great powers over the state, 0 to 1.
     """
     total = influence_a + influence_b
     if total <= 0.0:
@@ -152,13 +167,13 @@ def rivalry(
 ) -> float:
     """Rivalry of the great powers over one border (M21).
 
-    Equation: ``R = min(1, rv (0.5 (c_i + c_j) + 0.5 div |a_i - a_j|))``. Rises with the level of
+    Equation: ``R = min(1, rv (0.5 (c_i + c_j) + 0.5 div |al_i - al_j|))``. Rises with the level of
     rivalry, contested states and diverging alignment. Document: either "advancing or complicating".
 
     Parameters
     ----------
     level : float
-        Rivalry of the great powers at large, 0 (concert) to 1.
+        Rivalry rv of the great powers at large, 0 (concert) to 1.
     contested_a, contested_b : float
         `contested_influence` of the two states.
     alignment_a, alignment_b : float
@@ -179,8 +194,8 @@ def rivalry(
 def influence_next(influence: float, investment: float, withdrawal: float, theory: Theory) -> float:
     """Influence of a great power over a state after a month (M47).
 
-    Equation: ``F' = F + r_F (inv (1 - F) - wd F)``. Grows with the power's investment on the state's
-    borders, erodes with its withdrawal. Document, Influence of Russia and China: "China's influence is
+    Equation: ``F' = F + rF (inv (1 - F) - wd F)``. Grows with the power's investment on the state's
+    borders, erodes with its withdrawal. Document, Influence of Russia and China: China's "influence is
     growing through economic investments". The form is an assumption: the theory gives only the idea.
 
     Parameters

@@ -23,7 +23,10 @@ __all__ = [
 
 
 def interdependence(trade: float, trade_potential: float) -> float:
-    """Interdependence ``tanh(2 X g)`` of two states over a border, 0 to 1 (M15, M34).
+    """Interdependence of two states over a border, 0 to 1 (M15, M34).
+
+    Equation: ``D = tanh(2 X g)``. Rises with the trade that is realized and saturates. Document, Impact:
+    "interdependence among states"; Keohane & Nye 1977.
 
     Parameters
     ----------
@@ -40,11 +43,11 @@ def openness_next(
 ) -> float:
     """Openness of the crossings after a month (M25).
 
-    Equation: ``O' = O + ro (sig(so (T - th_o)) exp(-mu_o max(0, x - 1)) (1 - cl) - O) - c_lo A O``,
+    Equation:
+    ``O' = O + ro (sig(so (T_mean - tho)) exp(-muo max(0, x_mean - 1)) (1 - cl) - O) - clo A_mean O``,
     and never above ``1 - cl``. Rises with trust, falls with garrisons, alert and closure policy.
-    Document, Main Motivations: "relaxing border security measures encourages trade". The closure ``cl``
-    is an exogenous series of the timeline, added to the theory's equation so that a government may shut
-    crossings at a stroke.
+    Document, Main Motivations: "Relaxing border security measures encourages trade". The closure ``cl``
+    is an exogenous series of the timeline, so that a government may shut crossings at a stroke.
 
     Parameters
     ----------
@@ -77,8 +80,8 @@ def infrastructure_next(
 ) -> float:
     """Border infrastructure after a month (M26).
 
-    Equation: ``I' = I + ii (1 - I) (0.2 W + inv) T - dep I``. Document, Promoting Economic
-    Connectivity: "roads, railways, and logistics hubs".
+    Equation: ``I' = I + ii (1 - I) (0.2 W_min + inv) T_mean - dep I``. Rises with will, trust and
+    outside money. Document, Promoting Economic Connectivity: "roads, railways, and logistics hubs".
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ def infrastructure_next(
     will : float
         Lower political will of the two states, 0 to 1.
     investment : float
-        Effort of the powers weighted by their infrastructure instrument, plus facilitation, >= 0.
+        Effort inv of the powers weighted by their infrastructure instrument, plus facilitation, >= 0.
     trust : float
         Mean of the two directed trusts, 0 to 1.
     theory : Theory
@@ -104,8 +107,9 @@ def customs_next(
 ) -> float:
     """Quality of customs and rules after a month (M26).
 
-    Equation: ``Q' = Q + pp (1 - Q) W S (0.4 + m + T) - dep Q``. Document, Promoting Economic
-    Connectivity: "customs procedures", "clear regulatory frameworks".
+    Equation: ``Q' = Q + pp (1 - Q) W_min S_min (0.4 + assist + T_mean) - dep Q``. Rises with will,
+    stability, trust and assistance. Document, Promoting Economic Connectivity: "customs procedures",
+    "clear regulatory frameworks".
 
     Parameters
     ----------
@@ -114,7 +118,7 @@ def customs_next(
     will, stability : float
         Lower of the two states' values, 0 to 1.
     assistance : float
-        Effort of the powers weighted by their customs instrument, plus facilitation, >= 0.
+        Effort assist of the powers weighted by their customs instrument, plus facilitation, >= 0.
     trust : float
         Mean of the two directed trusts, 0 to 1.
     theory : Theory
@@ -134,19 +138,20 @@ def joint_projects_next(
 ) -> float:
     """Joint economic projects after a month (M26).
 
-    Equation: ``J' = J + jj (1 - J) W T (0.3 + X + inv) - dep J``. Document, Promoting Economic
-    Connectivity: "joint economic projects".
+    Equation: ``J' = J + jj (1 - J) W_min T_mean (0.3 + X + inv_J) - dep J``. Rises with will, trust and
+    trade. Document, Promoting Economic Connectivity: "joint economic
+    projects".
 
     Parameters
     ----------
     joint_projects : float
         Level before, 0 to 1.
     will, trust : float
-        Lower will of the two states and lower trust of the two sides, 0 to 1.
+        Lower will of the two states and mean trust of the two sides, 0 to 1.
     trade : float
         Share X of the potential realized, 0 to 1.
     investment : float
-        Effort of the powers weighted by their joint-projects instrument, >= 0.
+        Effort inv_J of the powers weighted by their joint-projects instrument, >= 0.
     theory : Theory
         Reads ``joint_project_growth``, ``enabler_decay``.
     """
@@ -160,7 +165,8 @@ def trade_cap(
 ) -> float:
     """Trade that a border can carry, as a share of its potential (M27).
 
-    Equation: ``cap = O (k0 + (1 - k0) (0.4 I + 0.35 Q + 0.25 J)) + 0.02``.
+    Equation: ``cap = O (k0 + (1 - k0) (0.4 I + 0.35 Q + 0.25 J)) + 0.02``. Rises with openness and with
+    what enables trade; a fiftieth is carried over a shut border.
 
     Parameters
     ----------
@@ -181,8 +187,8 @@ def trade_cap(
 def trade_next(trade: float, cap: float, theory: Theory) -> float:
     """Trade after a month: logistic growth to the cap (M27).
 
-    Equation: ``dX/dt = rx X (1 - X / cap)``, solved exactly over the month:
-    ``X' = X cap / (X + (cap - X) exp(-rx))``. The Euler step of the theory's text goes below zero when
+    Equation: ``X' = X cap / (X + (cap - X) exp(-rx))``, the exact solution of
+    ``dX/dt = rx X (1 - X/cap)`` over a month. A step in proportion to the rate would go below zero when
     crossings shut and the cap falls far below trade; the exact step cannot.
 
     Parameters

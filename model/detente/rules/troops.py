@@ -45,20 +45,30 @@ def reactivity(trust: float, theory: Theory) -> float:
 
 
 def fatigue(troops: float, theory: Theory) -> float:
-    """Fatigue ``-a N`` (M1); a side without any threat lets its troops go."""
+    """Troops that a side lets go for their cost, without any threat (M1).
+
+    Equation: ``-a N``. Rises in size with the side's own troops (Richardson 1960).
+
+    Parameters
+    ----------
+    troops : float
+        Troops N of the side, persons.
+    theory : Theory
+        Reads ``adjustment``.
+    """
     return -theory.adjustment * troops
 
 
 def reaction(other_troops: float, trust: float, theory: Theory) -> float:
-    """Reaction ``a rho(T) N_o`` to the other side's troops (M1).
+    """Troops added in reaction to the other side's troops (M1).
 
-    Rises with the other side's troops, falls with trust. Document, Main Motivations: "minimizing the
-    risk of conflicts or misunderstandings".
+    Equation: ``a rho(T) N_o``. Rises with the other side's troops, falls with trust. Document, Main
+    Motivations: "minimizing the risk of conflicts or misunderstandings".
 
     Parameters
     ----------
     other_troops : float
-        Troops of the other side, persons.
+        Troops N_o of the other side, persons.
     trust : float
         Directed trust of the side, 0 to 1.
     theory : Theory
@@ -95,8 +105,9 @@ def posture(
 
 
 def dispute(reference: float, delimited: float, trust: float, theory: Theory) -> float:
-    """Troops for a disputed line, ``a N_ref h_disp (1 - L) (1 - T)`` (M3).
+    """Troops for a disputed line (M3).
 
+    Equation: ``a N_ref h_disp (1 - L) (1 - T)``. Falls with the delimited share and with trust.
     Document, Challenges Encountered: "territorial disputes also impede demilitarization".
 
     Parameters
@@ -113,10 +124,10 @@ def dispute(reference: float, delimited: float, trust: float, theory: Theory) ->
 
 
 def crime(reference: float, crime_load: float, theory: Theory) -> float:
-    """Troops against crime, ``a N_ref h_crime E`` (M4).
+    """Troops against crime (M4).
 
-    Document, Challenges Encountered: crime and insurgency prompt "countries to maintain high military
-    readiness".
+    Equation: ``a N_ref h_crime E``. Rises with the crime load. Document, Challenges Encountered: crime
+    and insurgency prompt "countries to maintain high military readiness".
 
     Parameters
     ----------
@@ -131,7 +142,19 @@ def crime(reference: float, crime_load: float, theory: Theory) -> float:
 
 
 def alert(reference: float, alert: float, theory: Theory) -> float:
-    """Troops on alert after clashes, ``a N_ref h_alert A`` (M5); alert from 0 to 3."""
+    """Troops on alert after clashes (M5).
+
+    Equation: ``a N_ref h_alert min(3, A)``. Rises with alert.
+
+    Parameters
+    ----------
+    reference : float
+        Persons at the policing norm.
+    alert : float
+        Alert A of the side, 0 to 3.
+    theory : Theory
+        Reads ``adjustment``, ``alert_posture``.
+    """
     return theory.adjustment * reference * theory.alert_posture * min(3.0, alert)
 
 
@@ -156,10 +179,12 @@ def guarantee(troops: float, reference: float, own: float, other: float, theory:
 
 
 def treaty(troops: float, limit: float, will: float, stability: float, theory: Theory) -> float:
-    """Reduction towards a treaty's limit, ``-lam_z W S max(0, N - c)`` (M7).
+    """Reduction towards a treaty's limit (M7).
 
-    Document, Diplomatic and Bilateral Approaches: accords outline "specific steps, timelines, and
-    responsibilities, ensuring accountability".
+    Equation: ``-lam_z W S max(0, N - c)``. Larger with the excess over the limit c, and with the will
+    and the stability of the state that has to carry it out. Document, Diplomatic and Bilateral
+    Approaches: accords outline "specific steps, timelines, and responsibilities, ensuring
+    accountability".
 
     Parameters
     ----------
@@ -174,7 +199,17 @@ def treaty(troops: float, limit: float, will: float, stability: float, theory: T
 
 
 def policy(troops: float, cut: float) -> float:
-    """Troops withdrawn by a policy of the timeline, ``-cut N`` (M8); a negative cut builds up."""
+    """Troops withdrawn by a policy of the timeline (M8).
+
+    Equation: ``-cut N``; a negative cut builds up.
+
+    Parameters
+    ----------
+    troops : float
+        Troops N of the side, persons.
+    cut : float
+        Share withdrawn this month, -0.5 to 0.5; from the timeline.
+    """
     return -cut * troops
 
 
@@ -200,25 +235,45 @@ def friction(planned: float, strategic_asset: float, stability: float, theory: T
 
 
 def budget(troops: float, reference: float, theory: Theory) -> float:
-    """Convex cost of upkeep, ``-a h_soft N^2 / N_ref`` (M10); Caspary 1967."""
+    """Troops given up for the cost of their upkeep, which is convex (M10).
+
+    Equation: ``-a h_soft N^2 / N_ref``. Caspary 1967: resources limit an arms race.
+
+    Parameters
+    ----------
+    troops, reference : float
+        Troops N of the side and at the policing norm, persons; reference > 0.
+    theory : Theory
+        Reads ``adjustment``, ``upkeep_cost``.
+    """
     return -theory.adjustment * theory.upkeep_cost * troops * troops / reference
 
 
 def bounded(troops: float, reference: float, theory: Theory) -> float:
-    """Cut troops to the range from 0 to the garrison capacity ``xmax N_ref`` (M11)."""
+    """Troops cut to what a border can hold (M11).
+
+    Equation: ``max(0, min(xmax N_ref, N))``. The cut is an entry of the ledger, ``bounds``.
+
+    Parameters
+    ----------
+    troops, reference : float
+        Troops N after all other terms and troops at the policing norm, persons.
+    theory : Theory
+        Reads ``garrison_capacity``.
+    """
     return max(0.0, min(theory.garrison_capacity * reference, troops))
 
 
 def post_share(sectors: float, risk: float, total_risk: float, theory: Theory) -> float:
     """Share of a side's troops that a post gets (posts of M11).
 
-    Equation: ``w_p = (1 - k) / S + k risk_p / sum risk``; even where there is no risk. The theory gives
-    "by crime and clash risk"; the mixture is an assumption.
+    Equation: ``share = (1 - w_p) / s + w_p risk / sum risk`` with ``s`` sectors; even where there is no
+    risk. Commanders follow crime and clashes but hold every sector; the mixture is an assumption.
 
     Parameters
     ----------
     sectors : float
-        Number S of sectors, >= 1.
+        Number s of sectors, >= 1.
     risk, total_risk : float
         Risk of the post's sector and sum over the side's posts, >= 0.
     theory : Theory

@@ -32,7 +32,9 @@ __all__ = [
 
 
 def decay(trust: float, baseline: float, theory: Theory) -> float:
-    """Return of trust to its structural baseline, ``d (T0 - T)`` (M28); half-life 34 months.
+    """Return of trust to its structural baseline (M28).
+
+    Equation: ``d (T0 - T)``; half-life 34 months at the default.
 
     Parameters
     ----------
@@ -45,9 +47,10 @@ def decay(trust: float, baseline: float, theory: Theory) -> float:
 
 
 def threat(trust: float, other_density: float, theory: Theory) -> float:
-    """Trust lost to the other side's garrison, ``-em sat(x_o, xh) T`` (M29).
+    """Trust lost to the other side's garrison (M29).
 
-    Falls with the other side's density. Document, Impact: "reducing potential conflict zones".
+    Equation: ``-em sat(x_o, xh) T``. Falls with the other side's density. Document, Impact: "reducing
+    potential conflict zones".
 
     Parameters
     ----------
@@ -62,9 +65,10 @@ def threat(trust: float, other_density: float, theory: Theory) -> float:
 
 
 def incident(trust: float, misunderstandings: float, standoffs: float, theory: Theory) -> float:
-    """Trust lost to incidents without fire, ``-ei (mis + 2 stand) T`` (M30).
+    """Trust lost to incidents without fire (M30).
 
-    The loss is cut at nine tenths of trust, as for skirmishes.
+    Equation: ``-min(0.9, ei (mis + 2 stand)) T``. Falls with misunderstandings, and twice as much with
+    stand-offs. Document, Main Motivations: "the risk of conflicts or misunderstandings".
 
     Parameters
     ----------
@@ -79,16 +83,17 @@ def incident(trust: float, misunderstandings: float, standoffs: float, theory: T
 
 
 def skirmish(trust: float, severity: float, theory: Theory) -> float:
-    """Trust lost to fire, ``-min(0.9, es log(1 + severity)) T`` (M31).
+    """Trust lost to fire (M31).
 
-    Document, CSBMs: clashes "can escalate into larger conflicts".
+    Equation: ``-min(0.9, es log(1 + sev)) T``. Falls with casualties. Document, CSBMs: clashes "can
+    escalate into larger conflicts".
 
     Parameters
     ----------
     trust : float
         Trust, 0 to 1.
     severity : float
-        Casualties of the month on the border, >= 0.
+        Casualties sev of the month on the border, >= 0.
     theory : Theory
         Reads ``skirmish_loss``.
     """
@@ -96,9 +101,10 @@ def skirmish(trust: float, severity: float, theory: Theory) -> float:
 
 
 def crime(trust: float, crime_load: float, joint: float, theory: Theory) -> float:
-    """Trust lost to blame for crime, ``-ec E (1 - bl (1 - joint)) T`` (M32).
+    """Trust lost to blame for crime (M32).
 
-    Blame is less where crime is policed jointly.
+    Equation: ``-ec E (1 - bl (1 - joint)) T``. Falls with the crime load; blame is less where crime is
+    policed jointly.
 
     Parameters
     ----------
@@ -113,9 +119,10 @@ def crime(trust: float, crime_load: float, joint: float, theory: Theory) -> floa
 
 
 def csbm(trust: float, level: float, reassurance: float, theory: Theory) -> float:
-    """Trust gained from one CSBM, ``ek tau_k C_k (1 - T)`` (M33).
+    """Trust gained from one CSBM (M33).
 
-    Document, CSBMs: "foster trust and reduce tensions".
+    Equation: ``ek tau_k C_k (1 - T)``. Rises with the level of the measure. Document, CSBMs: "foster
+    trust and reduce tensions".
 
     Parameters
     ----------
@@ -130,7 +137,9 @@ def csbm(trust: float, level: float, reassurance: float, theory: Theory) -> floa
 
 
 def lapse(trust: float, lapsed: float, theory: Theory) -> float:
-    """Trust lost when CSBMs lapse, ``-eq (sum_k tau_k max(0, -dC_k)) T`` (M33).
+    """Trust lost when CSBMs lapse (M33).
+
+    Equation: ``-min(0.9, eq sum_k tau_k max(0, -dC_k)) T``. A measure given up is a signal.
 
     Parameters
     ----------
@@ -145,14 +154,15 @@ def lapse(trust: float, lapsed: float, theory: Theory) -> float:
 
 
 def trade(trust: float, interdependence: float, theory: Theory) -> float:
-    """Trust gained from trade, ``ex tanh(2 X g) (1 - T)`` (M34).
+    """Trust gained from trade (M34).
 
-    Document, Impact: "economic interaction promotes interdependence"; Keohane & Nye 1977.
+    Equation: ``ex D (1 - T)``. Rises with interdependence. Document, Impact: "economic interaction
+    promotes interdependence"; Keohane & Nye 1977.
 
     Parameters
     ----------
     trust, interdependence : float
-        Trust and interdependence, 0 to 1.
+        Trust and interdependence D, 0 to 1.
     theory : Theory
         Reads ``trade_gain``.
     """
@@ -160,16 +170,18 @@ def trade(trust: float, interdependence: float, theory: Theory) -> float:
 
 
 def guarantee(trust: float, own: float, other: float, theory: Theory) -> float:
-    """Trust from guarantees, ``eg min(g_i, g_j) (1 - T) - ega |g_i - g_j| T`` (M35).
+    """Trust from guarantees (M35).
 
-    A shared guarantee reassures, a one-sided one alarms (Snyder 1984).
+    Equation: ``eg min(G, G_o) (1 - T) - ega |G - G_o| T``. A shared guarantee reassures, a one-sided one
+    alarms (Snyder 1984). Document, Collective Security Arrangements: "shared responsibility for regional
+    security".
 
     Parameters
     ----------
     trust : float
         Trust, 0 to 1.
     own, other : float
-        Guarantees that the two sides enjoy, >= 0.
+        Guarantees G and G_o that the two sides enjoy, >= 0.
     theory : Theory
         Reads ``guarantee_gain``, ``guarantee_loss``.
     """
@@ -179,17 +191,17 @@ def guarantee(trust: float, own: float, other: float, theory: Theory) -> float:
 
 
 def mediation(trust: float, baseline: float, mediation: float, theory: Theory) -> float:
-    """Trust gained from mediation, ``eu m (0.3 + 2 max(0, T0 - T)) (1 - T)`` (M36).
+    """Trust gained from mediation (M36).
 
-    Larger after a fall below the baseline: mediators are called after a clash. Document, United
-    Nations Initiatives: "facilitates dialogue".
+    Equation: ``eu med (0.3 + 2 max(0, T0 - T)) (1 - T)``. Larger after a fall below the baseline:
+    mediators are called after a clash. Document, United Nations Initiatives: "facilitates dialogue".
 
     Parameters
     ----------
     trust, baseline : float
         Trust and its baseline, 0 to 1.
     mediation : float
-        Effort of the powers weighted by their mediation instrument, >= 0.
+        Effort med of the powers weighted by their mediation instrument, >= 0.
     theory : Theory
         Reads ``mediation_gain``.
     """
@@ -220,7 +232,11 @@ def treaty(trust: float, other_compliance: float, verification: float, theory: T
 
 
 def delimitation(trust: float, delimited: float, newly: float, theory: Theory) -> float:
-    """Trust from the line itself, ``eL dL (1 - T) - ed (1 - L) T`` (M38).
+    """Trust from the line itself (M38).
+
+    Equation: ``eL dL (1 - T) - ed (1 - L) T``. An open line wears trust away, each part of it that is
+    settled gives trust. Document, The Role of International and Regional Actors: "tensions along
+    disputed borders".
 
     Parameters
     ----------
@@ -240,8 +256,8 @@ def delimitation(trust: float, delimited: float, newly: float, theory: Theory) -
 def reciprocity(trust: float, other_growth: float, verification: float, theory: Theory) -> float:
     """Trust from the other side's last change of troops (M39).
 
-    Equation: ``er max(0, -g_o) (0.2 + 0.8 V) (1 - T) - ep max(0, g_o) T`` with ``g_o = dN_o / N_o``.
-    A reduction counts as far as it is seen (Osgood 1962); a build-up counts in full. Document,
+    Equation: ``er max(0, -r_o) (0.2 + 0.8 V) (1 - T) - min(0.9, ep max(0, r_o)) T`` with ``r_o = dN_o /
+    N_o``. A reduction counts as far as it is seen (Osgood 1962); a build-up counts in full. Document,
     Confidence-Building Measures: "demonstrate peaceful intentions".
 
     Parameters
@@ -249,7 +265,7 @@ def reciprocity(trust: float, other_growth: float, verification: float, theory: 
     trust : float
         Trust, 0 to 1.
     other_growth : float
-        Relative change of the other side's troops in the last month, >= -1.
+        Relative change r_o of the other side's troops in the last month, >= -1.
     verification : float
         Verification V, 0 to 1.
     theory : Theory
@@ -265,8 +281,9 @@ def vulnerability(
 ) -> float:
     """Trust lost to standing weaker and blind (M40).
 
-    Equation: ``-evul max(0, (N_o - N) / (N_o + N)) (1 - V) T``. Document, Lessons Learned:
-    "unilateral or poorly coordinated efforts often lead to misunderstandings or setbacks".
+    Equation: ``-evul max(0, (N_o - N) / (N_o + N)) (1 - V) T``. Falls with the other side's superiority
+    as far as it is not verified. Document, Lessons Learned: "unilateral or poorly coordinated efforts
+    often lead to misunderstandings or setbacks".
 
     Parameters
     ----------
@@ -291,8 +308,8 @@ def spillover(
 ) -> float:
     """Trust drawn along by the state's other borders (M41).
 
-    Equation: ``w (T_else - T) - wa A_else T``. Document, Security Frameworks: "a more stable and
-    interconnected Central Asian region".
+    Equation: ``w (T_else - T) - wa A_else T``. Follows trust elsewhere and falls with alert elsewhere.
+    Document, Security Frameworks: "a more stable and interconnected Central Asian region".
 
     Parameters
     ----------
@@ -310,9 +327,10 @@ def spillover(
 
 
 def rivalry(trust: float, rivalry: float, theory: Theory) -> float:
-    """Trust lost to the rivalry of great powers, ``-eR R T`` (M42).
+    """Trust lost to the rivalry of great powers (M42).
 
-    Document, Challenges Encountered: external influences "can complicate negotiations".
+    Equation: ``-eR R T``. Document, Challenges Encountered: external influences "can complicate
+    negotiations".
 
     Parameters
     ----------
