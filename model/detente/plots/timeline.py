@@ -15,7 +15,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num, num2date
 from matplotlib.lines import Line2D
-from matplotlib.transforms import ScaledTranslation, Transform
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
 from detente.plots.checks import require_columns
 from detente.plots.labels import text_width
@@ -257,9 +259,16 @@ def entry_keys(entries: Sequence[Entry]) -> list[Line2D]:
             years += f"–{num2date(entry.until).year}"
         words = f"{entry.title}, {years}"
         size = 7 if number < 10 else 12
+        marker = _number_marker(number)
         keys.append(
-            Line2D(
-                [], [], ls="None", marker=f"${number}$", color=INK, mew=0.2, ms=size, label=words
-            )
+            Line2D([], [], ls="None", marker=marker, color=INK, mew=0.2, ms=size, label=words)
         )
     return keys
+
+
+def _number_marker(number: int) -> Path:
+    """Draw a number as a marker, around its middle."""
+    digits = TextPath((0, 0), str(number))
+    box = digits.get_extents()
+    middle = Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2)
+    return digits.transformed(middle)
