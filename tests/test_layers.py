@@ -20,8 +20,10 @@ LAYERS: tuple[set[str], ...] = (
     {"series", "world"},
     {"draws"},
     {"agents", "events", "ledger", "measures", "model", "record"},
+    {"analysis"},
     {"results"},
     {"plots"},
+    {"pictures"},
     {"cli"},
 )
 """Parts of the package, from the one that knows least; parts of one layer may know each other."""

@@ -2,7 +2,8 @@
 
 States, borders, sectors, posts and powers are numbered in the order of their names, in which a scenario
 holds them; side 0 of a border is the first of its two states. Everything exogenous (the timeline,
-mandates) is unrolled into one value per round by `detente.series`. The world knows nothing of files and does not move.
+mandates) is unrolled into one value per round by `detente.series`. The world knows nothing of files and
+does not move.
 """
 
 from collections.abc import Iterable

@@ -8,6 +8,7 @@ only (their size hangs on assumed parameters) have the bound 0.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,10 @@ class Fact:
     variants: tuple[str, ...]
     effect: Callable[[Runs, list[str]], PerReplicate]
     quick: bool = False
+
+
+def _numbers(values: Any) -> PerReplicate:
+    return np.asarray(values, dtype=np.float64)
 
 
 def _any(_name: str) -> bool:
@@ -91,7 +96,9 @@ def _at(
     chosen: Callable[[str], bool],
 ) -> PerReplicate:
     """Mean of a variable over chosen borders at the end of a round."""
-    return runs[variant][variable][:, when, _where(names, chosen)].mean(axis=1, dtype=float)
+    return _numbers(
+        runs[variant][variable][:, when, _where(names, chosen)].mean(axis=1, dtype=float)
+    )
 
 
 def _total(
@@ -104,7 +111,7 @@ def _total(
 ) -> PerReplicate:
     """Sum of counts over chosen borders and a period of rounds, plus one half for the logarithm."""
     values = runs[variant][variable][:, period[0] : period[1], :][..., _where(names, chosen)]
-    return values.sum(axis=(1, 2), dtype=float) + 0.5
+    return _numbers(values.sum(axis=(1, 2), dtype=float) + 0.5)
 
 
 def _log_ratio(
@@ -117,7 +124,7 @@ def _log_ratio(
 ) -> PerReplicate:
     """Mean over chosen borders of the log ratio of density between two rounds."""
     density = runs[variant]["density"][..., _where(names, chosen)]
-    return np.log(density[:, later] / density[:, earlier]).mean(axis=1, dtype=float)
+    return _numbers(np.log(density[:, later] / density[:, earlier]).mean(axis=1, dtype=float))
 
 
 def difference(
@@ -147,7 +154,7 @@ def log_counts(
 
     def counted(runs: Runs, which: str, names: list[str]) -> PerReplicate:
         parts = [_total(runs, which, name, period, names, chosen) for name in variables]
-        return np.log(np.sum(parts, axis=0))
+        return _numbers(np.log(np.sum(parts, axis=0)))
 
     def effect(runs: Runs, names: list[str]) -> PerReplicate:
         return counted(runs, variant, names) - counted(runs, other, names)
@@ -173,7 +180,7 @@ def _russian_above_rest(runs: Runs, names: list[str]) -> PerReplicate:
     decade = runs["baseline"]["stability"][:, rounds_of(2000) + 1 : rounds_of(2010) + 1]
     means = decade.mean(axis=1, dtype=float)
     russian, rest = _where(names, _russian), _where(names, lambda name: not _russian(name))
-    return means[:, russian].mean(axis=1) - means[:, rest].mean(axis=1)
+    return _numbers(means[:, russian].mean(axis=1) - means[:, rest].mean(axis=1))
 
 
 def _half_recovery(trust: NDArray[np.float32]) -> float:
@@ -193,7 +200,7 @@ def _recovery_with_un(runs: Runs, names: list[str]) -> PerReplicate:
         )
         for variant in ("clash_un", "clash_no_un")
     }
-    return months["clash_un"] - months["clash_no_un"]
+    return _numbers(months["clash_un"] - months["clash_no_un"])
 
 
 def _virtuous_cycle(runs: Runs, names: list[str]) -> PerReplicate:
@@ -208,19 +215,19 @@ def _under_treaty(variant: str, other: str) -> Callable[[Runs, list[str]], PerRe
             (runs[which]["treaty"][:, MIDWAY:] >= 2).mean(axis=(1, 2), dtype=float)
             for which in (variant, other)
         ]
-        return shares[0] - shares[1]
+        return _numbers(shares[0] - shares[1])
 
     return effect
 
 
 def _caspian_from_peak(runs: Runs, names: list[str]) -> PerReplicate:
     density = runs["baseline"]["density"][..., _where(names, _caspian)].mean(axis=2, dtype=float)
-    return np.log(density[:, rounds_of(2010)] / density.max(axis=1))
+    return _numbers(np.log(density[:, rounds_of(2010)] / density.max(axis=1)))
 
 
 def _caspian_delimits(runs: Runs, names: list[str]) -> PerReplicate:
     line = runs["baseline"]["delimited"][..., _where(names, _caspian)].mean(axis=2, dtype=float)
-    return line[:, rounds_of(2010)] - line[:, 0]
+    return _numbers(line[:, rounds_of(2010)] - line[:, 0])
 
 
 def _neighbors_fall(runs: Runs, names: list[str], *, against_far: bool) -> PerReplicate:
@@ -311,7 +318,6 @@ FACTS: dict[str, Fact] = {
         0.20,
         ("half_troops", "baseline"),
         log_counts("half_troops", "baseline", ("misunderstandings",), (1, 13)),
-        quick=True,
     ),
     "S06a": Fact(
         "CSBMs prevent misunderstandings",

@@ -104,8 +104,8 @@ def test_tense_is_dark_and_thick_and_calm_is_light_and_thin() -> None:
 def test_lightness_keeps_the_order_of_values() -> None:
     scale = Scale(described("stability"), 0.0, 1.0)
     colors = [scale.color(value) for value in np.linspace(0, 1, 21)]
-    grey = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue, _ in colors]
-    assert all(later > earlier for earlier, later in pairwise(grey))
+    gray = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue, _ in colors]
+    assert all(later > earlier for earlier, later in pairwise(gray))
 
 
 def test_the_scale_names_its_unit_and_its_ends(run: Run, table: pd.DataFrame) -> None:

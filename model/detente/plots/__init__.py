@@ -1,7 +1,7 @@
 """Pictures of a run: tables in, matplotlib axes or figures out.
 
 The functions read plain pandas tables, those of a model or of a run folder, and know nothing of engines,
-files or scenarios. One style serves all: it is read with any color vision, in grey and from the last row
+files or scenarios. One style serves all: it is read with any color vision, in gray and from the last row
 of a classroom. Nothing here needs `pyplot` or changes matplotlib's settings.
 """
 

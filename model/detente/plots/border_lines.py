@@ -1,7 +1,7 @@
 """Borders as lines whose color, width and number tell their value, and the scale that explains them.
 
 Dark and thick is tense, light and thin is calm. The colors are those of viridis, whose lightness rises
-evenly, so that grey keeps their order; a dark edge keeps light lines visible. This module draws lines
+evenly, so that gray keeps their order; a dark edge keeps light lines visible. This module draws lines
 that it is given; where they lie is the matter of the map and of the network.
 """
 
@@ -50,7 +50,7 @@ class Scale:
         return share if self.about.tense == "low" else 1 - share
 
     def color(self, value: float) -> tuple[float, float, float, float]:
-        """Return the color of a value; grey for a missing one."""
+        """Return the color of a value; gray for a missing one."""
         if np.isnan(value):
             return (0.6, 0.6, 0.6, 1.0)
         return self.colors(self.calm(value))
@@ -111,7 +111,7 @@ def draw_borders(
     lines : mapping
         Lines by border.
     values : mapping
-        Values by border; a missing number is drawn grey and dotted.
+        Values by border; a missing number is drawn gray and dotted.
     scale : Scale
         Colors and widths.
     """

@@ -2,7 +2,7 @@
 
 Each bar is a month, a quarter or a year: what raised trust (or troops) is stacked upward, what lowered
 it downward, and the line is the sum of both, the net change. Above the bars stands the level. The terms
-that weigh most over the whole time shown have a color and a hatch of their own, the others are one grey
+that weigh most over the whole time shown have a color and a hatch of their own, the others are one gray
 term, so that the bars always add up to the net change.
 """
 

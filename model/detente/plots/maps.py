@@ -63,7 +63,7 @@ def border_map(
     values : Series
         Values of one round, indexed by border. The name of the series is that of the quantity
         ("stability") and gives the words, the unit and the end of the scale that is tense. A missing
-        number is drawn grey and dotted.
+        number is drawn gray and dotted.
     borders : DataFrame
         Columns border, state_a, state_b and kind ("land" or "maritime"), a row for each border.
     names : mapping, optional

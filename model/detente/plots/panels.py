@@ -50,7 +50,7 @@ def border_trajectories(
     quantities : sequence of str
         One to four columns of one unit, drawn as lines ("stability", "trust").
     area : str, optional
-        A column drawn as a grey area on a scale of its own, to the right ("density").
+        A column drawn as a gray area on a scale of its own, to the right ("density").
     events : DataFrame, optional
         Events of the run: skirmishes, treaties and timeline entries are marked in the panel of their
         border. Timeline entries that name no border are marked in all panels if they are eight or fewer,
@@ -168,7 +168,7 @@ def _areas(
     name: str,
     described: Quantity,
 ) -> None:
-    """Draw a quantity as a grey area behind the lines, on a scale to the right."""
+    """Draw a quantity as a gray area behind the lines, on a scale to the right."""
     top = 1.05 * max(float(rows[name].max()) for rows in rows_of.values())
     for key, panel in panels.items():
         twin = panel.twinx()

@@ -1,7 +1,7 @@
 """One style for every picture: colors, line styles, hatches, sizes, and how a picture is saved.
 
 The colors are those of Okabe and Ito (2008), told apart with any common color blindness. Each comes with
-a line style, a hatch and a marker of its own, so that no picture depends on color: in grey the same
+a line style, a hatch and a marker of its own, so that no picture depends on color: in gray the same
 things are told apart. Sizes are meant for the last row of a classroom. The style is a context: nothing
 here changes matplotlib's global settings, and no picture needs `pyplot`.
 """
@@ -21,7 +21,7 @@ from detente.plots.checks import PictureError
 
 __all__ = [
     "COLORS",
-    "GREY",
+    "GRAY",
     "INK",
     "LINES",
     "PATCHES",
@@ -49,7 +49,7 @@ COLORS: Final[dict[str, str]] = {
 """The palette of Okabe and Ito."""
 
 INK: Final = "#1a1a1a"
-GREY: Final = "#8a8a8a"
+GRAY: Final = "#8a8a8a"
 TEXT: Final = 13.0  # points; 26 pixels in a saved picture of the usual width
 SMALL: Final = 11.0  # points
 WIDTH: Final = 11.0  # inches

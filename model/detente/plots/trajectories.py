@@ -20,7 +20,7 @@ from detente.plots.events import event_handles, of_border, show_events
 from detente.plots.labels import EndLabel, end_labels, legend_below, span_words
 from detente.plots.quantities import PARTS, quantity
 from detente.plots.style import (
-    GREY,
+    GRAY,
     INK,
     LINES,
     PATCHES,
@@ -183,8 +183,8 @@ def _spread_of(ax: Axes, borders: pd.DataFrame) -> list[EndLabel]:
     if values.shape[1] >= _ENOUGH:
         low, high = np.quantile(values, (0.25, 0.75), axis=1)
         ax.fill_between(days, low, high, color="#cfe3f1", lw=0, label="middle half of borders")
-    ax.plot(days, values, color=GREY, linewidth=0.6, alpha=0.7, zorder=1.5)
-    ax.plot([], [], color=GREY, linewidth=0.9, label=f"each of {values.shape[1]} borders")
+    ax.plot(days, values, color=GRAY, linewidth=0.6, alpha=0.7, zorder=1.5)
+    ax.plot([], [], color=GRAY, linewidth=0.9, label=f"each of {values.shape[1]} borders")
     ends = wide.iloc[-1].sort_values()
     return [EndLabel(float(ends.iloc[at]), str(ends.index[at]), "#5a5a5a") for at in (0, -1)]
 
