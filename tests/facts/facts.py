@@ -1,4 +1,4 @@
-"""The stylised facts of the theory: what must come out of the model, as paired contrasts.
+"""The stylized facts of the theory: what must come out of the model, as paired contrasts.
 
 Each fact turns the outcomes of one or more variants into one number per replicate, with a sign that the
 document or the literature gives and a bound below which the mechanism would be too weak to matter. It
@@ -21,7 +21,7 @@ PerReplicate = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Fact:
-    """One stylised fact.
+    """One stylized fact.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The stylised facts hold: the most robust in the ordinary suite, all of them under `slow`.
+"""The stylized facts hold: the most robust in the ordinary suite, all of them under `slow`.
 
 An effect is the mean over paired replicates. With 100 of them it must exceed its bound by three
 standard errors (an error of 0.13 % for a fact that just misses it); with six, by six (Student's t with

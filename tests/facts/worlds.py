@@ -1,4 +1,4 @@
-"""The worlds in which the stylised facts are tried: variants of the region from independence to 2010.
+"""The worlds in which the stylized facts are tried: variants of the region from independence to 2010.
 
 Every variant shares its luck with the baseline, so that a difference between the two is what was changed
 and not the dice. Policies and shocks fall in January 1999, halfway, unless they say otherwise.
