@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_HOMES: Final = {
-    "detente.analysis": ("explain",),
-    "detente.errors": ("DetenteError", "ScenarioError"),
-    "detente.model": ("BorderModel",),
-    "detente.results": ("open_run", "write_run"),
-    "detente.scenario": ("Scenario", "load", "scenarios"),
-}
 __all__ = ["BorderModel", "DetenteError", "Scenario", "ScenarioError", "__version__"]
 __all__ += ["explain", "load", "open_run", "plots", "scenarios", "write_run"]
+_HOMES: Final = {"BorderModel": "model", "explain": "analysis"}
+_HOMES.update(dict.fromkeys(("DetenteError", "ScenarioError"), "errors"))
+_HOMES.update(dict.fromkeys(("open_run", "write_run"), "results"))
+_HOMES.update(dict.fromkeys(("Scenario", "load", "scenarios"), "scenario"))
 
 
 def __getattr__(name: str) -> Any:
@@ -35,7 +32,6 @@ def __getattr__(name: str) -> Any:
         return version("detente")
     if name == "plots":
         return import_module("detente.plots")
-    home = next((home for home, names in _HOMES.items() if name in names), None)
-    if home is None:
+    if name not in _HOMES:
         raise AttributeError(f"module 'detente' has no attribute {name!r}")
-    return getattr(import_module(home), name)
+    return getattr(import_module(f"detente.{_HOMES[name]}"), name)

@@ -17,11 +17,10 @@ from detente.analysis import Window, summary
 from detente.plots.style import new_figure
 from detente.results import Run
 from detente.results.writing import PICTURES, told
-from detente.scenario import Effect, Scenario
 
 __all__ = ["draw_explanation", "draw_run"]
 
-_MAP_SIZE: Final = (7.6, 16.0)  # height and width in inches, of two maps side by side
+_MAP_SIZE: Final = (6.6, 16.0)  # height and width in inches, of two maps side by side
 
 
 class _Tables:
@@ -33,12 +32,7 @@ class _Tables:
         self.region = run.trajectories("region")
         self.sides = run.trajectories("side")
         self.ledger = run.ledger()
-        own = run.events()
-        own = own[own["kind"] != "timeline"]
-        entries = _timeline(self.scenario)
-        last = self.borders["date"].max()
-        entries = entries[entries["date"] <= last]
-        self.events = pd.concat([own, entries], ignore_index=True) if len(entries) else own
+        self.events = run.events()
 
 
 def draw_run(run: Run) -> list[Path]:
@@ -153,7 +147,7 @@ def _ledger(tables: _Tables) -> Any:
     """Contributions to trust on the border whose trust moved most."""
     ends = summary(tables.borders, tables.events)
     moved = (ends["trust_end"] - ends["trust_start"]).abs()
-    border = str(ends["border"][moved.idxmax()])
+    border = str(ends["border"].to_numpy()[moved.argmax()])
     return plots.ledger_contributions(tables.ledger, border, "trust", sides=tables.sides)
 
 
@@ -166,26 +160,3 @@ _PICTURES: Final[dict[str, Callable[[_Tables], Any]]] = {
     "ledger": _ledger,
 }
 """What draws each picture of a run."""
-
-
-def _timeline(scenario: Scenario) -> pd.DataFrame:
-    """Events of the timeline, once for each border that they concern; for all of them, without one."""
-    rows = []
-    for event in scenario.timeline.values():
-        concerned = [_concerned(effect, scenario) for effect in event.effects]
-        everywhere = any(not borders for borders in concerned)
-        names = [""] if everywhere else sorted(set().union(*concerned))
-        until = pd.Timestamp(str(event.until)) if event.until else pd.NaT
-        rows += [(pd.Timestamp(str(event.date)), until, name, event.title) for name in names]
-    table = pd.DataFrame(rows, columns=["date", "until", "border", "outcome"])
-    return table.assign(kind="timeline", severity=0.0, trust_change=0.0)
-
-
-def _concerned(effect: Effect, scenario: Scenario) -> set[str]:
-    """Borders that an effect acts on at once; none where it acts on all of them or from afar."""
-    if "all" in effect.at or effect.what in {"rivalry", "effort", "membership"}:
-        return set()
-    at = set(effect.at)
-    if at <= set(scenario.borders):
-        return at
-    return {key for key, border in scenario.borders.items() if at & set(border.sides)}
