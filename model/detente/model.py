@@ -64,7 +64,8 @@ class BorderModel(Model):
     scenario : Scenario or str
         A loaded scenario, the name of one in the library, or the path of a file.
     seed : int, default 0
-        Seed of all luck, not negative.
+        Seed of all luck, not negative. None, which Mesa's batch runner passes when it is given no
+        numbers, counts as 0.
     replicate : int, default 0
         Number of the replicate, not negative: (scenario, seed, replicate) fixes the run to the bit.
 
@@ -98,7 +99,8 @@ class BorderModel(Model):
 
     instruments = INSTRUMENTS
 
-    def __init__(self, scenario: Scenario | str, seed: int = 0, replicate: int = 0) -> None:
+    def __init__(self, scenario: Scenario | str, seed: int | None = 0, replicate: int = 0) -> None:
+        seed = 0 if seed is None else seed
         for name, value in (("seed", seed), ("replicate", replicate)):
             if type(value) is not int or value < 0:
                 raise DetenteError(f"{name}: found {value!r}; allowed is a whole number from 0 up")

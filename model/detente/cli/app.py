@@ -5,6 +5,7 @@ and Ctrl-C end quietly. Whatever else goes wrong is a bug and keeps its tracebac
 """
 
 import sys
+from errno import ENOSPC
 from importlib.metadata import version
 from typing import Annotated, Any, Final
 
@@ -31,6 +32,11 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except DetenteError as error:
             typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise
+            typer.echo("the output cannot be written: no space left", err=True)
             raise typer.Exit(2) from error
         except KeyboardInterrupt:
             raise typer.Exit(130) from None

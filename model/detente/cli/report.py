@@ -1,7 +1,6 @@
 """What a run came to, as data for JSON and as words and tables for the screen."""
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.cli.screen import heading, say, signed, table
@@ -61,6 +60,7 @@ def report_of(model: "BorderModel", settings: list[str]) -> Report:
         counts of events and the notable ones.
     """
     from detente.analysis import counts, drivers, notable_events, summary, yearly
+    from detente.results.manifest import detente_version
 
     scenario = model.world.scenario
     events = model.events()
@@ -74,7 +74,7 @@ def report_of(model: "BorderModel", settings: list[str]) -> Report:
         "end": str(scenario.end),
         "rounds": model.round,
         "settings": settings,
-        "detente": version("detente"),
+        "detente": detente_version(),
         "region": records(yearly(model.trajectories("region"))),
         "borders": records(summary(model.trajectories(), events)),
         "drivers": records(drivers(model.ledger())),
@@ -144,9 +144,9 @@ def _print_borders(report: Report) -> None:
     ]
     columns = [
         "!border",
-        ">stability",
-        ">trust",
-        ">density",
+        ">!stability",
+        ">!trust",
+        ">!density",
         "!status",
         "!treaty",
         ">skir-\nmishes",
@@ -215,6 +215,7 @@ def _chosen_events(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def event_words(event: dict[str, Any]) -> tuple[str, str, str]:
     """Month, place and words of an event."""
     words = event["kind"].replace("_", " ").replace("csbm", "measure")
+    words = words.replace("standoff", "stand-off")
     if event["kind"] == "skirmish":
         casualties = f"{event['severity']:.0f}"
         words = f"skirmish, {casualties} {'casualty' if casualties == '1' else 'casualties'}"

@@ -25,7 +25,9 @@ def run(
     *,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all luck.")] = 0,
     replicate: Annotated[int, typer.Option(min=0, help="Number of the replicate.")] = 0,
-    rounds: Annotated[int | None, typer.Option(help="Rounds (months) instead of its own.")] = None,
+    rounds: Annotated[
+        int | None, typer.Option(min=1, max=2400, help="Rounds (months) instead of its own.")
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -84,9 +86,7 @@ def _changed(scenario: "Scenario", settings: Sequence[str], rounds: int | None) 
         from detente.scenario.changes import CHANGE
 
         raise ScenarioError(
-            mistake._replace(file="--rounds" if mistake.path == "rounds" and rounds else "--set")
-            if mistake.file == CHANGE
-            else mistake
+            mistake._replace(file="--set") if mistake.file == CHANGE else mistake
             for mistake in error.mistakes
         ) from None
 

@@ -18,7 +18,7 @@ from rich.text import Text
 __all__ = ["error_console", "heading", "note", "print_json", "say", "signed", "table"]
 
 _RIGHT: Final = ">"
-_NAME: Final = "!"
+_WHOLE: Final = "!"
 
 
 def say(*parts: RenderableType) -> None:
@@ -58,7 +58,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     ----------
     columns : sequence of str
         Headings. Those that begin with ``>`` stand above numbers, flush right; those that begin with
-        ``!`` stand above names, which are never broken.
+        ``!``, or with ``>!``, stand above cells that are never broken.
     rows : iterable of sequence
         Cells, text or what can be written as text.
 
@@ -76,9 +76,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     )
     for column in columns:
         made.add_column(
-            column.lstrip(_RIGHT + _NAME),
+            column.lstrip(_RIGHT + _WHOLE),
             justify="right" if column.startswith(_RIGHT) else "left",
-            no_wrap=column.startswith(_NAME),
+            no_wrap=column.startswith((_WHOLE, _RIGHT + _WHOLE)),
             overflow="fold",
         )
     for row in rows:

@@ -165,7 +165,7 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise DetenteError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError:
-        raise DetenteError(f"{path} is damaged: it is not JSON; do the run again") from None
+        raise DetenteError(f"{path} is damaged: it is not JSON") from None
     found = content.get("format") if isinstance(content, dict) else None
     if isinstance(found, int) and found > FORMAT:
         raise DetenteError(

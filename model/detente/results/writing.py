@@ -99,7 +99,10 @@ def _refuse_other(target: Path, key: RunKey) -> None:
         return
     if not (target / MANIFEST).exists():
         raise DetenteError(f"{target} is not empty and holds no run; {_FORCE}")
-    found = read_manifest(target)
+    try:
+        found = read_manifest(target)
+    except DetenteError as error:
+        raise DetenteError(f"{error}; {_FORCE}") from None
     if found.key != key:
         words = f"{found.scenario}, seed {found.seed}, replicate {found.replicate}"
         differing = [

@@ -326,16 +326,17 @@ def treaty_limit(signed_troops: float, reference: float, months: float, theory: 
 def violation(troops: float, limit: float, theory: Theory) -> float:
     """Excess over a treaty's limit beyond the tolerance, as a share of the limit (M23).
 
-    Equation: ``violation = max(0, N - c (1 + tol)) / c``.
+    Equation: ``violation = max(0, N - c (1 + tol)) / max(1, c)``: a limit of less than one person counts
+    as one.
 
     Parameters
     ----------
     troops, limit : float
-        Persons; limit > 0.
+        Persons, >= 0.
     theory : Theory
         Reads ``treaty_tolerance``.
     """
-    return max(0.0, troops - limit * (1.0 + theory.treaty_tolerance)) / limit
+    return max(0.0, troops - limit * (1.0 + theory.treaty_tolerance)) / max(1.0, limit)
 
 
 def compliance(violation: float) -> float:

@@ -154,7 +154,7 @@ def contested_influence(influence_a: float, influence_b: float) -> float:
     total = influence_a + influence_b
     if total <= 0.0:
         return 0.0
-    return 4.0 * influence_a * influence_b / (total * total) * min(1.0, total)
+    return 4.0 * (influence_a / total) * (influence_b / total) * min(1.0, total)
 
 
 def rivalry(

@@ -23,6 +23,10 @@ __all__ = ["check_texts", "check_world", "month_at", "names_of"]
 _MOST_GREAT_POWERS: Final = 2
 
 
+_EARLIEST, _LATEST = Month(1900, 1), Month(2060, 12)
+"""First months that leave room for the longest run before the last date that tables can hold, 2262."""
+
+
 def check_world(tree: Branch, findings: Findings) -> None:
     """Check everything but the timeline.
 
@@ -34,6 +38,7 @@ def check_world(tree: Branch, findings: Findings) -> None:
         Takes the mistakes.
     """
     _check_frame(tree, findings)
+    _check_start(tree, findings)
     _check_states(tree, findings)
     _check_great_powers(tree, findings)
     for key, power in tree.branch("powers").branches():
@@ -48,6 +53,15 @@ def check_world(tree: Branch, findings: Findings) -> None:
             _check_by_side(border, sides, findings)
             _check_posts(border, sides, findings)
     _check_pairs(tree, findings)
+
+
+def _check_start(tree: Branch, findings: Findings) -> None:
+    """Check that the dates of the run can be written in tables."""
+    start = month_at(tree, "start")
+    if start and not _EARLIEST <= start <= _LATEST:
+        findings.add(
+            tree.place_of("start"), f"found {start}; allowed: a month from {_EARLIEST} to {_LATEST}"
+        )
 
 
 def month_at(branch: Branch, key: str) -> Month | None:

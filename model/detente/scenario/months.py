@@ -67,8 +67,8 @@ class Month:
         return self.year * 12 + self.number - 1
 
     def plus(self, months: int) -> "Month":
-        """Month that lies a number of months later (earlier where negative)."""
-        index = self.index + months
+        """Month that lies a number of months later (earlier where negative), 9999-12 at the latest."""
+        index = min(self.index + months, 9999 * 12 + 11)
         return Month(index // 12, index % 12 + 1)
 
     def since(self, other: "Month") -> int:

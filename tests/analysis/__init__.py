@@ -1,0 +1,1 @@
+"""Tests of what is read off the tables of a run."""

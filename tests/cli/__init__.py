@@ -1,0 +1,1 @@
+"""Tests of the command `detente`, as a user meets it."""
