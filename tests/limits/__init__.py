@@ -1,0 +1,1 @@
+"""Tests of the model where its answer is known in closed form."""

@@ -1,0 +1,1 @@
+"""Tests of the theory's rules, one by one."""
