@@ -1,5 +1,7 @@
 """Diplomacy: levels in the long run, the steps of a treaty, compliance, the line."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_a_treaty_goes_in_equal_steps_to_its_ceiling(signed: float, reference: f
     ceiling = THEORY.treaty_ceiling * reference
     assert limits[0] == pytest.approx(max(signed, ceiling), rel=1e-12)
     assert limits[months:] == [ceiling] * 12
-    steps = [a - b for a, b in itertools.pairwise(limits[: months + 1])]
+    steps = [a - b for a, b in pairwise(limits[: months + 1])]
     assert steps == pytest.approx([steps[0]] * months, abs=1e-9 * max(signed, ceiling))
 
 
