@@ -8,6 +8,7 @@ model produces by itself never enters.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,9 +125,8 @@ def _lay_level(values: Floats, effect: Effect, level: float, scenario: Scenario)
 def _add_on(values: Floats, effect: Effect, amount: float, scenario: Scenario) -> None:
     """Add an amount to one series while the effect lasts, fading where it says so."""
     first, last = _months(effect, scenario)
-    amounts = np.full(last - first, amount)
-    if effect.fade is not None:
-        amounts = amounts * np.exp(-np.arange(last - first) / effect.fade)
+    fade = float("inf") if effect.fade is None else effect.fade
+    amounts = [amount * exp(-month / fade) for month in range(last - first)]
     for place in _places(effect, scenario):
         months: tuple[slice | int, ...] = (slice(first, last), *place)
         values[months] += amounts
