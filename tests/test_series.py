@@ -78,6 +78,12 @@ def test_the_latest_date_wins_where_levels_overlap() -> None:
     assert levels == [0.0, 0.3] + [0.6] * 34
 
 
+def test_the_date_of_an_effect_counts_and_not_that_of_its_event() -> None:
+    late = {**to(0.9), "date": "2001-06"}
+    levels = rivalry(event("2001-02", late), event("2001-03", to(0.3)))
+    assert levels == [0.0] * 2 + [0.3] * 3 + [0.9] * 31
+
+
 def test_additions_are_summed_on_top_of_the_level() -> None:
     levels = rivalry(
         event("2001-03", by(0.1), until="2001-06"),

@@ -138,3 +138,18 @@ def test_a_cut_takes_the_same_share_every_month() -> None:
     months = np.minimum(np.arange(25), 12)
     expected = np.stack([600.0 * 0.95**months, np.full(25, 900.0)], axis=1)
     np.testing.assert_allclose(by_side(model, "troops"), expected, rtol=1e-12)
+
+
+def test_a_treaty_draws_troops_down_to_its_falling_ceiling() -> None:
+    """Each side's own line from its troops at signing to the ceiling, at its own state's pace."""
+    theory = {"drawdown_speed": 0.1, "treaty_months": 48.0, "treaty_ceiling": 1.0}
+    scenario = laboratory(theory, rounds=120, treaty="in_force", treaty_signed="2000-12")
+    troops = by_side(run(scenario), "troops")
+    for side, (signed, pace) in enumerate(((600.0, 0.1 * 0.6 * 0.7), (900.0, 0.1 * 0.5 * 0.8))):
+        level, path = signed, [signed]
+        for month in range(1, 121):  # signed a month before the start
+            ceiling = 300.0 + (signed - 300.0) * max(0.0, 1.0 - (month + 1) / 48.0)
+            level -= pace * max(0.0, level - ceiling)
+            path.append(level)
+        np.testing.assert_allclose(troops[:, side], path, rtol=1e-12)
+    assert (troops[-1] < 320.0).all()

@@ -88,6 +88,17 @@ def test_idle_powers_of_any_world_are_as_good_as_none(data: Data) -> None:
     assert_equal(tables(idle(data), 12), tables(alone(data), 12))
 
 
+def test_powers_that_never_had_a_budget_do_not_lose_influence() -> None:
+    """Nothing invested and nothing withdrawn."""
+    model = BorderModel(idle(data_of("central-asia")), seed=5)
+    for _ in range(12):
+        model.step()
+    states = model.trajectories("state")
+    for power in model.great_powers:
+        levels = states[f"influence_{power.name}"].to_numpy().reshape(13, -1)
+        assert (levels == levels[0]).all()
+
+
 def test_powers_with_a_budget_are_not_neutral() -> None:
     data = data_of("classroom")
     with_powers, without = tables(from_mapping(data), 12), tables(alone(data), 12)

@@ -29,7 +29,10 @@ def test_troops_are_bounded(level: float, reference: float) -> None:
     assert kept == level or level < 0.0 or level > THEORY.garrison_capacity * reference
 
 
-@given(risks=st.lists(st.floats(0.0, 100.0), min_size=1, max_size=12), weighting=shares)
+@given(
+    risks=st.lists(st.floats(0.0, 100.0, allow_subnormal=False), min_size=1, max_size=12),
+    weighting=shares,
+)
 def test_shares_of_posts_add_up_to_one(risks: list[float], weighting: float) -> None:
     theory = theory_from({"risk_weighting": weighting})
     total = sum(risks)
