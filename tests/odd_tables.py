@@ -266,7 +266,7 @@ def _index() -> str:
 
 def _statuses() -> str:
     names = ", ".join(measures.STATUSES)
-    return f"Statuses, from few troops to many: {names}. {_paragraph(measures.border_status, 1)}"
+    return f"Statuses, from few troops to many: {names}. {_paragraph(measures.status_number, 1)}"
 
 
 def _columns() -> str:

@@ -20,8 +20,10 @@ LAYERS: tuple[set[str], ...] = (
     {"series", "world"},
     {"draws"},
     {"agents", "events", "ledger", "measures", "model", "record"},
-    {"analysis"},
+    {"ensemble"},
     {"results"},
+    {"batch"},
+    {"analysis"},
     {"plots"},
     {"pictures"},
     {"cli"},
@@ -31,7 +33,9 @@ LAYERS: tuple[set[str], ...] = (
 HOMES: dict[str, tuple[str, ...]] = {
     "matplotlib": ("detente.plots",),
     "mesa": ("detente.agents.framework",),
-    "pyarrow": ("detente.results",),
+    "numba": ("detente.ensemble.compiling",),
+    "platformdirs": ("detente.ensemble.compiling",),
+    "pyarrow": ("detente.batch", "detente.results"),
     "ruamel": ("detente.scenario",),
     "typer": ("detente.cli",),
 }

@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Draws", "Process", "place_key", "uniform"]
+__all__ = ["Draws", "Process", "mix_all", "place_key", "uniform"]
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -53,8 +53,8 @@ def _mix(key: int) -> int:
     return key ^ (key >> 31)
 
 
-def _mix_all(keys: Keys) -> Keys:
-    """One step of SplitMix64 on an array."""
+def mix_all(keys: Keys) -> Keys:
+    """One step of SplitMix64 on an array, or, when compiled, on one key."""
     keys = keys + np.uint64(_GOLDEN)
     keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(_FIRST)
     keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(_SECOND)
@@ -117,6 +117,6 @@ class Draws:
         """
         this_round = _mix(self._run ^ round_number)
         keys = np.array([_mix(this_round ^ process) for process in processes], dtype=np.uint64)
-        mixed = _mix_all(places[:, None] ^ keys[None, :])
+        mixed = mix_all(places[:, None] ^ keys[None, :])
         numbers: list[list[float]] = (((mixed >> np.uint64(12)) + 0.5) * 2.0**-52).tolist()
         return numbers

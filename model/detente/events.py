@@ -84,7 +84,7 @@ def events_of_round(model: "BorderModel", before: dict[str, Before]) -> list[Eve
     """
     now = model.round
     noted: list[Event] = []
-    for event in model.falling_due(now):
+    for event in model.world.scenario.falling_due(now):
         until = "" if event.until is None else str(event.until)
         noted += [
             Event(now, border, "", "", "timeline", 0.0, event.title, until=until)

@@ -23,6 +23,7 @@ __all__ = [
     "index_components",
     "stability_geometric",
     "stability_index",
+    "status_number",
     "violence_next",
 ]
 
@@ -35,6 +36,8 @@ COMPONENTS: Final[dict[str, float]] = {
     "exchange": 0.10,
 }
 """Components of the stability index and their weights, which sum to 1."""
+
+_WEIGHTS: Final = tuple(COMPONENTS.values())
 
 STATUSES: Final[tuple[str, ...]] = ("demilitarized", "reduced", "garrisoned", "militarized")
 """Classes of a border by troop density, from low to high."""
@@ -65,7 +68,6 @@ def violence_next(violence: float, severity: float) -> float:
 
 
 def index_components(
-    *,
     trust: float,
     density: float,
     violence: float,
@@ -89,21 +91,17 @@ def index_components(
     trade : float
         Share of the trade potential realized, 0 to 1.
     """
-    return Components(
-        trust=trust,
-        restraint=1.0 / (1.0 + density / 3.0),
-        calm=exp(-1.2 * violence),
-        security=1.0 - crime_load,
-        cooperation=cooperation,
-        exchange=min(1.0, 1.5 * trade),
-    )
+    restraint = 1.0 / (1.0 + density / 3.0)
+    calm = exp(-1.2 * violence)
+    exchange = min(1.0, 1.5 * trade)
+    return Components(trust, restraint, calm, 1.0 - crime_load, cooperation, exchange)
 
 
 def stability_index(components: Components) -> float:
     """Stability index, the weighted arithmetic mean of the components, 0 to 1."""
     total = 0.0
-    for component, weight in zip(components, COMPONENTS.values(), strict=True):
-        total += weight * component
+    for k in range(len(_WEIGHTS)):
+        total += _WEIGHTS[k] * components[k]
     return total
 
 
@@ -116,7 +114,12 @@ def stability_geometric(components: Components) -> float:
 
 
 def border_status(density: float, cooperation: float, calm_months: int) -> str:
-    """Status of a border, one of `STATUSES`.
+    """Status of a border, one of `STATUSES`, by `status_number`."""
+    return STATUSES[status_number(density, cooperation, calm_months)]
+
+
+def status_number(density: float, cooperation: float, calm_months: int) -> int:
+    """Status of a border as its number in `STATUSES`.
 
     Demilitarized needs a density of at most 1.0, cooperation of at least 0.4 and twelve months without
     a skirmish; reduced at most 2.0; garrisoned at most 4.0.
@@ -131,10 +134,10 @@ def border_status(density: float, cooperation: float, calm_months: int) -> str:
         Months since the last skirmish.
     """
     if density <= 1.0 and cooperation >= 0.4 and calm_months >= 12:
-        return "demilitarized"
+        return 0
     if density <= 2.0:
-        return "reduced"
-    return "garrisoned" if density <= 4.0 else "militarized"
+        return 1
+    return 2 if density <= 4.0 else 3
 
 
 def classify(borders: pd.DataFrame) -> pd.DataFrame:

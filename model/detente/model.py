@@ -23,7 +23,7 @@ from detente.agents.population import (
 from detente.draws import Draws, Process, place_key
 from detente.errors import DetenteError
 from detente.record import VIEWS, Record
-from detente.scenario import INSTRUMENTS, Event, Scenario, load
+from detente.scenario import INSTRUMENTS, Scenario, load
 from detente.world import world_of
 
 __all__ = ["PHASES", "BorderModel"]
@@ -260,15 +260,6 @@ class BorderModel(Model):
         """Let every agent of a kind act; there may be no power at all."""
         if kind in self.agents_by_type:
             self.agents_by_type[kind].do(act)
-
-    def falling_due(self, round_number: int) -> list[Event]:
-        """Events of the timeline that fall due in a round."""
-        scenario = self.world.scenario
-        return [
-            event
-            for event in scenario.timeline.values()
-            if event.date.since(scenario.start) == round_number - 1
-        ]
 
     # What a run leaves behind
 

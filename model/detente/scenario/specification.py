@@ -187,6 +187,14 @@ class Scenario(Part):
             values.update(SWITCHES[mechanism])
         return values
 
+    def falling_due(self, round_number: int) -> list[Event]:
+        """Events of the timeline that fall due in a round, counted from 1."""
+        return [
+            event
+            for event in self.timeline.values()
+            if event.date.since(self.start) == round_number - 1
+        ]
+
     def sources(self) -> dict[str, Source]:
         """Source of every value that is written in the file or its bases, by dotted path."""
         return {

@@ -1,0 +1,246 @@
+"""What is left of many runs: exact counts by border and round, and the outcomes of each run.
+
+Both engines end here. The loops are compiled like the phases, go through the runs in their order and add
+only whole numbers, so that neither chunks nor threads can change a bit of what comes out.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.ensemble.variables import (
+    COOPERATION,
+    CRIME_LOAD,
+    DELIMITED,
+    DENSITY,
+    MISUNDERSTANDINGS,
+    SEVERITY,
+    STABILITY,
+    STATUS,
+    TRADE,
+    TREATY,
+    TROOPS,
+    TRUST,
+)
+from detente.measures import STATUSES
+from detente.world import TREATY_STAGES
+
+__all__ = ["BINS", "INCIDENTS", "LEVELS", "OUTCOMES", "UNIT", "Cells", "add_regions", "reduce"]
+
+Floats = NDArray[np.float64]
+Whole = NDArray[Any]
+
+LEVELS: Final = ("stability", "trust", "density", "crime_load", "cooperation", "trade")
+"""Variables that are summarized by quantiles and moments; the first of `SUMMARIZED`."""
+
+INCIDENTS: Final = (
+    "misunderstandings",
+    "standoffs",
+    "skirmishes",
+    "severity",
+    "smuggling",
+    "trafficking",
+    "infiltration",
+)
+"""What happens in a month and is counted; severity is in casualties."""
+
+OUTCOMES: Final[tuple[str, ...]] = (
+    "stability.final",
+    "stability.mean",
+    "stability.least",
+    "trust.final",
+    "trust.mean",
+    "density.final",
+    "density.mean",
+    "troops.final",
+    "crime_load.final",
+    "crime_load.mean",
+    "cooperation.final",
+    "trade.final",
+    "trade.mean",
+    "delimited.final",
+    "treaty.final",
+    *(f"{kind}.total" for kind in INCIDENTS),
+)
+"""Numbers of one run and border: the last round, the mean or total over all rounds, the least."""
+
+BINS: Final = 256
+"""Bins of equal width in which the values of a level are counted."""
+
+UNIT: Final = 2.0**40
+"""What 1 is as a whole number, when levels are added up."""
+
+_CASUALTY: Final = 2.0**20
+_STATUSES: Final = len(STATUSES)
+_CLASSES: Final = len(STATUSES) + len(TREATY_STAGES)
+_IN_FORCE: Final = TREATY_STAGES.index("in_force")
+_N_LEVELS: Final = len(LEVELS)
+_N_INCIDENTS: Final = len(INCIDENTS)
+
+
+class Cells(NamedTuple):
+    """Counts by round and border; the last place along the borders is the region.
+
+    Attributes
+    ----------
+    bins : array of int32, shape (rounds + 1, borders + 1, levels, bins)
+        Runs by value.
+    totals, squares : array of int64, shape (rounds + 1, borders + 1, levels)
+        Sums over runs of the value over its limit and of its square, in parts of `UNIT`.
+    least, most : array, shape (rounds + 1, borders + 1, levels)
+        Extreme values.
+    classes : array of int64, shape (rounds + 1, borders + 1, statuses + treaty stages)
+        Runs by status and by treaty stage; of the region, border-runs.
+    incidents : array of int64, shape (rounds + 1, borders + 1, incidents)
+        Sums over runs; severity in parts of 2^-20 casualties.
+    hit : array of int64, shape (rounds + 1, borders + 1, incidents)
+        Runs with at least one.
+    """
+
+    bins: Whole
+    totals: Whole
+    squares: Whole
+    least: Floats
+    most: Floats
+    classes: Whole
+    incidents: Whole
+    hit: Whole
+
+
+def add_regions(seen: Floats) -> None:
+    """Fill the last place along the borders: means of levels over borders, sums of the others.
+
+    Parameters
+    ----------
+    seen : array, shape (runs, rounds + 1, borders + 1, variables)
+        What was observed; status and treaty of the region are left at 0 and the share of borders
+        whose treaty is in force.
+    """
+    borders = seen.shape[2] - 1
+    for run in range(seen.shape[0]):
+        for now in range(seen.shape[1]):
+            region = seen[run, now, borders]
+            for v in range(STATUS + 2):
+                region[v] = 0.0
+            for b in range(borders):
+                row = seen[run, now, b]
+                for v in range(STATUS):
+                    region[v] += row[v]
+                region[TREATY] += 1.0 if row[TREATY] >= _IN_FORCE else 0.0
+            for v in range(_N_LEVELS):
+                region[v] /= borders
+            region[DELIMITED] /= borders
+            region[TREATY] /= borders
+
+
+def reduce(seen: Floats, failed: Whole, limits: Floats, cells: Cells, outcomes: Floats) -> None:
+    """Add runs to the counts and work out their outcomes.
+
+    Parameters
+    ----------
+    seen : array, shape (runs, rounds + 1, borders + 1, variables)
+        What was observed, with the region.
+    failed : array of int, shape (runs,)
+        Round in which a run failed, or -1.
+    limits : array, shape (levels,)
+        Largest possible value of each level.
+    cells : Cells
+        Counts, which are added to.
+    outcomes : array, shape (runs, borders + 1, outcomes)
+        Filled; NaN for a run that failed.
+    """
+    region = seen.shape[2] - 1
+    for run in range(seen.shape[0]):
+        for b in range(seen.shape[2]):
+            _outcomes_of(seen[run, :, b], b == region, outcomes[run, b])
+            if failed[run] >= 0:
+                for k in range(outcomes.shape[2]):
+                    outcomes[run, b, k] = np.nan
+    for now in range(seen.shape[1]):
+        for b in range(seen.shape[2]):
+            _count(seen[:, now, b], failed, limits, cells, (now, b))
+        for kind in range(_CLASSES):
+            cells.classes[now, region, kind] = 0
+            for b in range(region):
+                cells.classes[now, region, kind] += cells.classes[now, b, kind]
+
+
+def _outcomes_of(seen: Floats, is_region: bool, outcomes: Floats) -> None:  # noqa: FBT001
+    """Outcomes of one run on one border, in the order of `OUTCOMES`."""
+    rounds = len(seen) - 1
+    final, least = seen[rounds], seen[0, STABILITY]
+    for now in range(1, rounds + 1):
+        least = min(least, seen[now, STABILITY])
+    outcomes[0] = final[STABILITY]
+    outcomes[1] = _total(seen, STABILITY) / rounds
+    outcomes[2] = least
+    outcomes[3] = final[TRUST]
+    outcomes[4] = _total(seen, TRUST) / rounds
+    outcomes[5] = final[DENSITY]
+    outcomes[6] = _total(seen, DENSITY) / rounds
+    outcomes[7] = final[TROOPS]
+    outcomes[8] = final[CRIME_LOAD]
+    outcomes[9] = _total(seen, CRIME_LOAD) / rounds
+    outcomes[10] = final[COOPERATION]
+    outcomes[11] = final[TRADE]
+    outcomes[12] = _total(seen, TRADE) / rounds
+    outcomes[13] = final[DELIMITED]
+    outcomes[14] = final[TREATY]
+    if not is_region:
+        outcomes[14] = 1.0 if final[TREATY] >= _IN_FORCE else 0.0
+    for kind in range(_N_INCIDENTS):
+        outcomes[15 + kind] = _total(seen, MISUNDERSTANDINGS + kind)
+
+
+def _total(seen: Floats, variable: int) -> float:
+    """Sum of a variable over all rounds but the opening."""
+    total = 0.0
+    for now in range(1, len(seen)):
+        total += seen[now, variable]
+    return total
+
+
+def _count(
+    seen: Floats, failed: Whole, limits: Floats, cells: Cells, place: tuple[int, int]
+) -> None:
+    """Add one round and border of all runs to the counts."""
+    now, b = place
+    for level in range(_N_LEVELS):
+        _count_level(seen[:, level], failed, limits[level], cells, (now, b, level))
+    for kind in range(_N_INCIDENTS):
+        scale = _CASUALTY if MISUNDERSTANDINGS + kind == SEVERITY else 1.0
+        total = hit = 0
+        for run in range(len(seen)):
+            value = seen[run, MISUNDERSTANDINGS + kind]
+            if value > 0.0 and failed[run] < 0:
+                total += int(value * scale + 0.5)
+                hit += 1
+        cells.incidents[now, b, kind] += total
+        cells.hit[now, b, kind] += hit
+    for run in range(len(seen)):
+        if failed[run] < 0:
+            cells.classes[now, b, int(seen[run, STATUS])] += 1
+            cells.classes[now, b, _STATUSES + int(seen[run, TREATY])] += 1
+
+
+def _count_level(
+    values: Floats, failed: Whole, limit: float, cells: Cells, place: tuple[int, int, int]
+) -> None:
+    """Add one level in one round and border of all runs to the counts."""
+    least, most = cells.least[place], cells.most[place]
+    total = squares = 0
+    bins = cells.bins[place]
+    for run in range(len(values)):
+        if failed[run] < 0:
+            value = values[run]
+            part = value / limit
+            bins[max(0, min(BINS - 1, int(part * BINS)))] += 1
+            total += int(part * UNIT + 0.5)
+            squares += int(part * part * UNIT + 0.5)
+            least = min(least, value)
+            most = max(most, value)
+    cells.totals[place] += total
+    cells.squares[place] += squares
+    cells.least[place] = least
+    cells.most[place] = most
