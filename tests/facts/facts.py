@@ -35,8 +35,6 @@ class Fact:
         Worlds that the contrast needs.
     effect : callable
         From runs and border names to one number per replicate.
-    quick : bool
-        Whether a few replicates settle it, so that the ordinary suite tries it.
     """
 
     statement: str
@@ -44,7 +42,6 @@ class Fact:
     bound: float
     variants: tuple[str, ...]
     effect: Callable[[Runs, list[str]], PerReplicate]
-    quick: bool = False
 
 
 def _numbers(values: Any) -> PerReplicate:
@@ -254,7 +251,6 @@ FACTS: dict[str, Fact] = {
         0.25,
         ("baseline",),
         change(rounds_of(1996), 0, _among_five),
-        quick=True,
     ),
     "S02a": Fact(
         "troops fall in the 2000s outside the Afghan borders",
@@ -262,7 +258,6 @@ FACTS: dict[str, Fact] = {
         0.10,
         ("baseline",),
         change(_END, rounds_of(1999), _calm),
-        quick=True,
     ),
     "S02b": Fact(
         "regional frameworks lower troops",
@@ -270,7 +265,6 @@ FACTS: dict[str, Fact] = {
         0.15,
         ("baseline", "no_frameworks"),
         difference("baseline", "no_frameworks", "density", _END, _calm),
-        quick=True,
     ),
     "S02c": Fact(
         "regional frameworks raise trust",
@@ -278,7 +272,6 @@ FACTS: dict[str, Fact] = {
         0.04,
         ("baseline", "no_frameworks"),
         difference("baseline", "no_frameworks", "trust", _END, _calm),
-        quick=True,
     ),
     "S03a": Fact(
         "the Kazakh-Chinese border goes down",
@@ -286,7 +279,6 @@ FACTS: dict[str, Fact] = {
         0.70,
         ("baseline",),
         change(_END, 0, lambda name: name == "KAZ-CHN"),
-        quick=True,
     ),
     "S03b": Fact(
         "the Afghan borders do not go down",
@@ -294,7 +286,6 @@ FACTS: dict[str, Fact] = {
         -0.25,
         ("baseline",),
         change(_END, 0, _afghan),
-        quick=True,
     ),
     "S03c": Fact(
         "the Afghan borders end far above the Kazakh-Chinese one",
@@ -302,7 +293,6 @@ FACTS: dict[str, Fact] = {
         1.0,
         ("baseline",),
         _afghan_above_kaz_chn,
-        quick=True,
     ),
     "S04": Fact(
         "the Russian borders are more stable than the rest",
@@ -310,7 +300,6 @@ FACTS: dict[str, Fact] = {
         0.10,
         ("baseline",),
         _russian_above_rest,
-        quick=True,
     ),
     "S05": Fact(
         "fewer troops, fewer misunderstandings in the first year",
@@ -325,7 +314,6 @@ FACTS: dict[str, Fact] = {
         0.15,
         ("csbm_policy", "baseline"),
         log_counts("csbm_policy", "baseline", ("misunderstandings",), _POLICY),
-        quick=True,
     ),
     "S06b": Fact(
         "CSBMs raise trust",
@@ -333,7 +321,6 @@ FACTS: dict[str, Fact] = {
         0.05,
         ("csbm_policy", "baseline"),
         difference("csbm_policy", "baseline", "trust", MIDWAY + 59),
-        quick=True,
     ),
     "S07a": Fact(
         "trade raises trust",
@@ -369,7 +356,6 @@ FACTS: dict[str, Fact] = {
         0.05,
         ("coordinated_csbm", "unilateral"),
         difference("coordinated_csbm", "unilateral", "trust", MIDWAY + 96),
-        quick=True,
     ),
     "S08c": Fact(
         "with CSBMs, troops stay down after a coordinated cut",
@@ -377,7 +363,6 @@ FACTS: dict[str, Fact] = {
         0.15,
         ("coordinated_csbm", "unilateral"),
         difference("coordinated_csbm", "unilateral", "density", MIDWAY + 96),
-        quick=True,
     ),
     "S08d": Fact(
         "a unilateral cut brings more stand-offs",
@@ -392,7 +377,6 @@ FACTS: dict[str, Fact] = {
         0.15,
         ("afghan_cut", "baseline"),
         log_counts("afghan_cut", "baseline", ("infiltration",), _POLICY, _afghan),
-        quick=True,
     ),
     "S09b": Fact(
         "cooperation offsets it",
@@ -435,7 +419,6 @@ FACTS: dict[str, Fact] = {
         4.0,
         ("clash_un", "clash_no_un"),
         _recovery_with_un,
-        quick=True,
     ),
     "S13b": Fact(
         "the UN leaves more trust four years after a clash",
@@ -457,7 +440,6 @@ FACTS: dict[str, Fact] = {
         0.08,
         ("instability", "baseline"),
         difference("instability", "baseline", "density", rounds_of(2004)),
-        quick=True,
     ),
     "S17": Fact(
         "insurgency keeps readiness high",

@@ -4,14 +4,17 @@ Every variant shares its luck with the baseline, so that a difference between th
 and not the dice. Policies and shocks fall in January 1999, halfway, unless they say otherwise.
 """
 
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente import BorderModel, Scenario, load
+from detente import Scenario, load
+from detente.ensemble import VARIABLES, run_chunk
+from tests.facts.clamping import clamped
 
 BASE = "post-soviet-1991"
 ROUNDS = 228  # 1992-01 to 2010-12
@@ -123,7 +126,7 @@ def changes_of(variant: str, base: Scenario) -> dict[str, Any]:
     return table[variant]
 
 
-VARIABLES = (
+KEPT = (
     "stability",
     "trust",
     "density",
@@ -140,57 +143,56 @@ VARIABLES = (
 """What is kept of a run, beside the treaty stage."""
 
 Outcome = dict[str, NDArray[np.float32]]
-"""Arrays by variable, of shape (rounds + 1, borders); stacked, (replicates, rounds + 1, borders)."""
+"""Arrays by variable, of shape (replicates, rounds + 1, borders)."""
+
+_AT_ONCE = 50  # replicates of a chunk
 
 
-class ClampedTrade(BorderModel):
-    """The model with trade held on a path that is given: nothing else changes trade."""
+class Ensembles(Mapping[str, Outcome]):
+    """Ensembles of the variants, run by the compiled engine when they are first asked for.
 
-    trade_path: NDArray[np.float32]
+    Only the last few are kept: together they would take gigabytes.
+    """
 
-    def exchange(self) -> None:
-        """Do as always, and then put trade back on its path."""
-        super().exchange()
-        for border, trade in zip(self.borders, self.trade_path[self.round], strict=True):
-            border.set_trade(float(trade))
+    def __init__(self, replicates: int, seed: int) -> None:
+        self._replicates = replicates
+        self._seed = seed
+        self._run = lru_cache(maxsize=6)(self._ensemble)
+
+    def __getitem__(self, variant: str) -> Outcome:
+        """Ensemble of a variant."""
+        return self._run(variant)
+
+    def __iter__(self) -> Iterator[str]:
+        """Nothing is listed: what there is, is known by name."""
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        """Nothing is counted either."""
+        raise NotImplementedError
+
+    def _ensemble(self, variant: str) -> Outcome:
+        base = load(BASE).change({"rounds": ROUNDS})
+        if variant == "bump_clamped":
+            scenario = base.change(changes_of("trust_bump", base))
+            paths = self["baseline"]["trade"]
+            return _outcome(clamped(scenario, self._seed, paths)[..., _KEPT].astype(np.float32))
+        scenario = base.change(changes_of(variant, base))
+
+        def chunk(first: int) -> NDArray[np.float32]:
+            size = min(_AT_ONCE, self._replicates - first)
+            kept = run_chunk(scenario, self._seed, first, size, keep_trajectories=True)
+            assert kept.trajectories is not None
+            return kept.trajectories[..., _KEPT].astype(np.float32)
+
+        with ThreadPoolExecutor() as pool:
+            parts = list(pool.map(chunk, range(0, self._replicates, _AT_ONCE)))
+        return _outcome(np.concatenate(parts))
 
 
-def outcome_of(model: BorderModel) -> Outcome:
-    """Arrays of shape (rounds + 1, borders) of a finished run."""
-    table = model.trajectories()
-    shape = (model.round + 1, len(model.borders))
-    stages = {"none": 0, "talks": 1, "in_force": 2, "completed": 3}
-    kept = {name: table[name].to_numpy(np.float32).reshape(shape) for name in VARIABLES}
-    kept["treaty"] = table["treaty"].map(stages).to_numpy(np.float32).reshape(shape)
-    return kept
+_KEPT = [VARIABLES.index(name) for name in (*KEPT, "treaty")]
 
 
-def run_variant(variant: str, replicate: int, seed: int) -> Outcome:
-    """One run of a variant."""
-    base = load(BASE).change({"rounds": ROUNDS})
-    if variant != "bump_clamped":
-        model = BorderModel(base.change(changes_of(variant, base)), seed, replicate)
-        model.run()
-        return outcome_of(model)
-    path = run_variant("baseline", replicate, seed)["trade"]
-    clamped = ClampedTrade(base.change(changes_of("trust_bump", base)), seed, replicate)
-    clamped.trade_path = path
-    clamped.run()
-    return outcome_of(clamped)
-
-
-def _job(task: tuple[str, int, int]) -> Outcome:
-    return run_variant(*task)
-
-
-def ensembles(variants: Iterable[str], replicates: int, seed: int) -> dict[str, Outcome]:
-    """Stacked outcomes of several variants, on all cores."""
-    names = list(variants)
-    tasks = [(name, replicate, seed) for name in names for replicate in range(replicates)]
-    with ProcessPoolExecutor() as pool:
-        outcomes = list(pool.map(_job, tasks, chunksize=2))
-    stacked: dict[str, Outcome] = {}
-    for place, name in enumerate(names):
-        mine = outcomes[place * replicates : (place + 1) * replicates]
-        stacked[name] = {key: np.stack([outcome[key] for outcome in mine]) for key in mine[0]}
-    return stacked
+def _outcome(numbers: NDArray[np.float32]) -> Outcome:
+    """Arrays by variable."""
+    return {name: numbers[..., v] for v, name in enumerate((*KEPT, "treaty"))}
