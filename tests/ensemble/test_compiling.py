@@ -60,12 +60,11 @@ def test_where_a_function_stands_makes_no_difference() -> None:
     assert compiling.fingerprint(moved) == compiling.fingerprint(losses)
 
 
-
 def test_without_a_folder_to_keep_it_the_code_is_compiled_all_the_same(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    monkeypatch.setattr(compiling.platformdirs, "user_cache_dir", lambda _: str(blocked))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     compiling._compiled.cache_clear()  # noqa: SLF001
     assert compiling.compiled(losses)(1.0, THEORY) == losses(1.0, THEORY)

@@ -59,9 +59,7 @@ def drawn(seed: Any, replicate: Any, now: int, process: int, place: Any) -> floa
     process=st.sampled_from(Process),
     name=st.text(max_size=20),
 )
-def test_luck_is_the_same(
-    seed: int, replicate: int, now: int, process: Process, name: str
-) -> None:
+def test_luck_is_the_same(seed: int, replicate: int, now: int, process: Process, name: str) -> None:
     place = place_key(name)
     expected = uniform(seed, replicate, now, process, place)
     numbers = (np.uint64(seed), np.uint64(replicate), now, int(process), np.uint64(place))

@@ -1,6 +1,7 @@
 """What is left of many runs agrees with the runs themselves, however they are grouped."""
 
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -58,10 +59,10 @@ def assert_same_tally(one: Tally, other: Tally) -> None:
 
 @given(cuts=st.sets(st.integers(1, RUNS - 1), max_size=6), order=st.randoms(use_true_random=False))
 def test_no_grouping_of_runs_changes_a_bit(
-    cuts: set[int], order: "np.random.Generator", chunk: Chunk, world: World
+    cuts: set[int], order: Random, chunk: Chunk, world: World
 ) -> None:
     spans = list(pairwise([0, *sorted(cuts), RUNS]))
-    order.shuffle(spans)  # type: ignore[arg-type]
+    order.shuffle(spans)
     tally, outcomes = Tally.of(world), np.full_like(chunk.outcomes, np.nan)
     for first, last in spans:
         part = run_chunk(GENERALLY, SEED, first, last - first)
@@ -101,8 +102,12 @@ def test_quantiles_and_moments_are_those_of_the_runs(
         found = summary.xs(name, level="variable").drop(REGION, level="border").sort_index()
         expected = by_place[name].agg(["mean", "std", "min", "max"]).sort_index()
         step = limits[name] / BINS
-        np.testing.assert_allclose(found["mean"], expected["mean"], rtol=0, atol=1e-11 * limits[name])
-        np.testing.assert_allclose(found["sd"], expected["std"], rtol=1e-4, atol=2e-6 * limits[name])
+        np.testing.assert_allclose(
+            found["mean"], expected["mean"], rtol=0, atol=1e-11 * limits[name]
+        )
+        np.testing.assert_allclose(
+            found["sd"], expected["std"], rtol=1e-4, atol=2e-6 * limits[name]
+        )
         np.testing.assert_array_equal(found["least"], expected["min"])
         np.testing.assert_array_equal(found["most"], expected["max"])
         for column, level in (("q05", 0.05), ("q50", 0.5), ("q95", 0.95)):
