@@ -59,23 +59,24 @@ def is_compiled(entry: Callable[..., Any]) -> bool:
 @lru_cache(maxsize=16)
 def _compiled(entry: FunctionType, fingerprint: str) -> Callable[..., Any]:
     """Compile a function whose code has a fingerprint."""
-    made: dict[FunctionType, Any] = {}
-    function = _rebuilt(entry, made)
+    function = _rebuilt(entry, {})
     folder = _cache_folder(fingerprint)
-    before = config.CACHE_DIR
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        config.CACHE_DIR = str(folder)
-        return _jit(function, cache=os.access(folder, os.W_OK))
-    except OSError:  # a home that cannot be written: compiled again every time
-        return _jit(function, cache=False)
+        return _jit(function, folder if os.access(folder, os.W_OK) else None)
+    except OSError:  # a home that cannot be written: compiled anew by every process
+        return _jit(function, None)
+
+
+def _jit(function: FunctionType, folder: Path | None) -> Callable[..., Any]:
+    """Hand the outermost function to numba, and keep its machine code in a folder."""
+    before = config.CACHE_DIR  # type: ignore[attr-defined]
+    config.CACHE_DIR = str(folder or "")  # type: ignore[attr-defined]
+    try:
+        made: Callable[..., Any] = numba.njit(cache=folder is not None, **_OUTERMOST)(function)
     finally:
-        config.CACHE_DIR = before
-
-
-def _jit(function: FunctionType, *, cache: bool) -> Any:
-    """Hand the outermost function to numba."""
-    return numba.njit(cache=cache, **_OUTERMOST)(function)
+        config.CACHE_DIR = before  # type: ignore[attr-defined]
+    return made
 
 
 def _jit_inside(function: FunctionType) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.ensemble.decisions import govern, judge, move_troops, post_evenly
-from detente.ensemble.dice import PROCESSES, Keys, roll, run_key
+from detente.ensemble.dice import Keys, roll, run_key
 from detente.ensemble.layout import Board, Floats, Records, Timeline
 from detente.ensemble.phases import (
     allocate_effort,

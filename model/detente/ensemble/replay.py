@@ -173,9 +173,7 @@ def run_one(scenario: Scenario | str, seed: int = 0, replicate: int = 0) -> Comp
     seen = np.empty((1, world.rounds + 1, len(world.borders) + 1, len(SUMMARIZED)))
     failed, history = np.empty(1, np.int64), no_history(board, world.rounds + 1)
     numbers, luck = (np.uint64(seed % 2**64), np.uint64(replicate)), np.empty(PROCESSES, np.uint64)
-    compiled(play_runs)(
-        board, board.copy(), timeline, theory, numbers, seen, failed, luck, history
-    )
+    compiled(play_runs)(board, board.copy(), timeline, theory, numbers, seen, failed, luck, history)
     if failed[0] >= 0:
         raise DetenteError(
             f"{known.name}, seed {seed}, replicate {replicate}: a value is no longer finite in round "

@@ -141,12 +141,12 @@ def _failure(replicate: int, round_number: int) -> Failure:
 
 def no_history(board: Board, rounds: int = 0) -> History:
     """Make a history with room for some rounds; for none, nothing is remembered."""
-    parts = (board.borders, board.sides, board.sectors, board.posts, board.states)
-    return History(
-        *(np.zeros((rounds, len(part)), part.dtype) for part in parts),
-        influence=np.zeros((rounds, *board.influence.shape)),
-        effort=np.zeros((rounds, *board.effort.shape)),
+    records = (
+        np.zeros((rounds, len(part)), part.dtype)
+        for part in (board.borders, board.sides, board.sectors, board.posts, board.states)
     )
+    influence = np.zeros((rounds, *board.influence.shape))
+    return History(*records, influence, np.zeros((rounds, *board.effort.shape)))
 
 
 def reduce_runs(runs: Floats, world: World) -> tuple[Floats, Tally]:

@@ -1,4 +1,4 @@
-"""Tables of an ensemble: outcomes by run, quantiles and moments, shares of classes, incidents by month."""
+"""Tables of an ensemble: outcomes by run, quantiles and moments, shares of classes, incidents."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -130,7 +130,7 @@ def share_table(tally: Tally, world: World) -> pd.DataFrame:
     counted = np.ones(len(world.borders) + 1) * tally.runs
     counted[-1] *= len(world.borders)
     kinds = [kind for kind, _ in CLASSES]
-    table.insert(3, "kind", _names(kinds, 1, len(table) // len(kinds)))
+    table.insert(3, "kind", pd.Series(_names(kinds, 1, len(table) // len(kinds))))
     with np.errstate(invalid="ignore"):
         share = tally.cells.classes / counted[None, :, None]
     return table.assign(share=share.ravel())

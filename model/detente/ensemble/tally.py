@@ -71,14 +71,12 @@ class Tally:
 
     def add(self, other: "Tally") -> None:
         """Add the counts of other runs of the same scenario."""
-        for name, mine in self.cells._asdict().items():
-            theirs = getattr(other.cells, name)
-            if name == "least":
-                np.minimum(mine, theirs, out=mine)
-            elif name == "most":
-                np.maximum(mine, theirs, out=mine)
-            else:
-                mine += theirs
+        mine, theirs = self.cells, other.cells
+        np.minimum(mine.least, theirs.least, out=mine.least)
+        np.maximum(mine.most, theirs.most, out=mine.most)
+        for name in ("bins", "totals", "squares", "classes", "incidents", "hit"):
+            counts = getattr(mine, name)
+            counts += getattr(theirs, name)
 
     # As tables
 
@@ -185,4 +183,5 @@ class Tally:
 
 def _numbers(column: "pd.Series[Any]", places: dict[str, int]) -> NDArray[np.intp]:
     """Numbers of the names in a column."""
-    return column.astype(object).map(places).to_numpy(np.intp)
+    numbers: NDArray[np.intp] = column.astype(object).map(places).to_numpy(np.intp)
+    return numbers

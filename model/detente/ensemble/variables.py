@@ -1,4 +1,4 @@
-"""What is observed of a border at the end of a round, and where it stands in the arrays of the engine."""
+"""What is observed of a border at the end of a round, and its place in the arrays of the engine."""
 
 from typing import Final
 
