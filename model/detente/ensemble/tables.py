@@ -89,7 +89,7 @@ def summary_table(tally: Tally, world: World) -> pd.DataFrame:
         "mean": np.clip(part * tally.limits, cells.least, cells.most),
         "sd": deviation * tally.limits,
         "least": cells.least,
-        **{name: _quantile(tally, level) for name, level in QUANTILES.items()},
+        **_quantiles(tally),
         "most": cells.most,
     }
     columns = {name: values.ravel() for name, values in numbers.items()}
@@ -99,17 +99,20 @@ def summary_table(tally: Tally, world: World) -> pd.DataFrame:
 _SUMMARY: Final = ("mean", "sd", "least", *QUANTILES, "most")
 
 
-def _quantile(tally: Tally, level: float) -> Floats:
-    """One quantile of every level, border and round, read off the bins."""
+def _quantiles(tally: Tally) -> dict[str, Floats]:
+    """Quantiles of every level, border and round, read off the bins."""
     cells = tally.cells
-    target = level * tally.runs
-    upto = np.cumsum(cells.bins, axis=-1)
-    place = np.argmax(upto >= target, axis=-1)[..., None]
-    here = np.take_along_axis(cells.bins, place, axis=-1)[..., 0]
-    below = np.take_along_axis(upto, place, axis=-1)[..., 0] - here
-    inside = (target - below) / np.maximum(1, here)
-    value: Floats = (place[..., 0] + inside) / BINS * tally.limits
-    return np.clip(value, cells.least, cells.most)
+    upto = np.cumsum(cells.bins, axis=-1, dtype=np.int32)
+    found: dict[str, Floats] = {}
+    for name, level in QUANTILES.items():
+        target = level * tally.runs
+        place = (upto < target).sum(axis=-1)[..., None]
+        here = np.take_along_axis(cells.bins, place, axis=-1)[..., 0]
+        below = np.take_along_axis(upto, place, axis=-1)[..., 0] - here
+        inside = (target - below) / np.maximum(1, here)
+        value = (place[..., 0] + inside) / BINS * tally.limits
+        found[name] = np.clip(value, cells.least, cells.most)
+    return found
 
 
 def share_table(tally: Tally, world: World) -> pd.DataFrame:

@@ -181,7 +181,8 @@ class Tally:
         )
 
 
-def _numbers(column: "pd.Series[Any]", places: dict[str, int]) -> NDArray[np.intp]:
+def _numbers(column: "pd.Series[Any]", places: dict[str, int]) -> NDArray[Any]:
     """Numbers of the names in a column."""
-    numbers: NDArray[np.intp] = column.astype(object).map(places).to_numpy(np.intp)
-    return numbers
+    named = column.astype("category").cat
+    numbers = np.array([places[name] for name in named.categories], dtype=np.intp)
+    return numbers[named.codes.to_numpy()]
