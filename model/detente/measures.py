@@ -7,11 +7,12 @@ alone, but by infiltration, skirmishes, trade and trust after it has ended. Weig
 assumptions.
 """
 
-from math import exp, log
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from detente.rules.elementary import choose, exp, log
 
 __all__ = [
     "COMPONENTS",
@@ -133,11 +134,9 @@ def status_number(density: float, cooperation: float, calm_months: int) -> int:
     calm_months : int
         Months since the last skirmish.
     """
-    if density <= 1.0 and cooperation >= 0.4 and calm_months >= 12:
-        return 0
-    if density <= 2.0:
-        return 1
-    return 2 if density <= 4.0 else 3
+    is_calm = (density <= 1.0) & (cooperation >= 0.4) & (calm_months >= 12)
+    manned = choose(density <= 2.0, 1, choose(density <= 4.0, 2, 3))
+    return choose(is_calm, 0, manned)
 
 
 def classify(borders: pd.DataFrame) -> pd.DataFrame:

@@ -148,6 +148,12 @@ CONTRACTS: Final[dict[str, Contract]] = {
     "forms.share": Contract(SHARE, rises="x"),
     "forms.hazard_probability": Contract(SHARE, rises="hazard"),
     "forms.logistic_noise": Contract((-20.3, 20.3), rises="uniform"),
+    "forms.relative_change": Contract(
+        (-1.0, float("inf")),
+        rises="after",
+        either="before",
+        takes={"before": PERSONS, "after": PERSONS},
+    ),
     "forms.poisson_count": Contract((0.0, 10.0), rises="rate uniform"),
     "crime.weakness": Contract((0.5, 1.48), falls="stability"),
     "crime.guard_coverage": Contract(SHARE, rises="density"),

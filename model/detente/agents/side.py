@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from detente.rules import crime, encounters, trust
 from detente.rules import diplomacy as rules_of_diplomacy
 from detente.rules import troops as rules_of_troops
-from detente.rules.forms import share
+from detente.rules.forms import relative_change, share
 
 if TYPE_CHECKING:
     from detente.agents.border import Border
@@ -223,10 +223,7 @@ class Side:
 
     def act(self, theory: "Theory") -> None:
         """End of phases *trust* and *troops*: both changes take effect at once."""
-        if self.troops > 0.0:
-            self.growth = (self.next_troops - self.troops) / self.troops
-        else:
-            self.growth = 0.0
+        self.growth = relative_change(self.troops, self.next_troops)
         self.trust = self.next_trust
         self.troops = self.next_troops
         self.post_troops(theory)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
@@ -24,12 +25,18 @@ import numpy as np
 import platformdirs
 from numba.core import config
 
+from detente.ensemble import lanes
+from detente.ensemble.lanes import STAND_INS
+
 __all__ = ["compiled", "fingerprint", "is_compiled"]
 
 _PACKAGE: Final = "detente"
 _OWN_MACHINE_CODE: Final = (math, np)
 
-_OUTERMOST: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy"}
+_ONE_AT_A_TIME: Final = Lock()
+"""Where machine code is kept is a setting of the whole process."""
+
+_OUTERMOST: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 _INSIDE: Final[dict[str, Any]] = {"error_model": "numpy", "forceinline": True, "_nrt": False}
 
 
@@ -47,7 +54,8 @@ def compiled(entry: Callable[..., Any]) -> Callable[..., Any]:
         The same function in machine code. The first call compiles it, unless the disk holds it; a call
         with the code unchanged returns the same function.
     """
-    return _compiled(entry, fingerprint(entry))
+    with _ONE_AT_A_TIME:
+        return _compiled(entry, fingerprint(entry))
 
 
 def is_compiled(entry: Callable[..., Any]) -> bool:
@@ -99,6 +107,8 @@ def _rebuilt(function: FunctionType, made: dict[FunctionType, Any]) -> FunctionT
 def _ready(value: object, made: dict[FunctionType, Any], used: set[str]) -> Any:
     """Turn what a function refers to into what machine code can use; of modules, the names used."""
     if isinstance(value, FunctionType) and _is_ours(value):
+        if value in STAND_INS:
+            return STAND_INS[value]
         if value not in made:
             made[value] = _jit_inside(_rebuilt(value, made))
         return made[value]
@@ -117,12 +127,16 @@ def _is_ours(value: FunctionType) -> bool:
 
 def _globals_of(function: FunctionType) -> Iterator[tuple[str, object]]:
     """What a function refers to outside of itself, in the order of the names."""
-    loaded = (
-        found for found in get_instructions(function.__code__) if found.opname == "LOAD_GLOBAL"
-    )
-    for name in sorted({found.argval for found in loaded}):
+    for name in _names_loaded(function.__code__):
         if name in function.__globals__:
             yield name, function.__globals__[name]
+
+
+@lru_cache(maxsize=1024)
+def _names_loaded(code: CodeType) -> tuple[str, ...]:
+    """Names that some code looks up outside of itself; of the same code, always the same."""
+    loaded = (found for found in get_instructions(code) if found.opname == "LOAD_GLOBAL")
+    return tuple(sorted({found.argval for found in loaded}))
 
 
 def _functions_of(module: ModuleType, used: set[str]) -> dict[str, FunctionType]:
@@ -144,6 +158,7 @@ def fingerprint(entry: Callable[..., Any]) -> str:
     for name in ("numba", "llvmlite", "numpy"):
         digest.update(f"{name} {version(name)} ".encode())
     digest.update(repr((sys.version, _OUTERMOST, _INSIDE)).encode())
+    digest.update(Path(lanes.__file__).read_bytes())
     _digest_function(entry, digest, set())  # type: ignore[arg-type]
     return digest.hexdigest()[:16]
 

@@ -8,15 +8,15 @@ from typing import Any, Final
 from detente.draws import Process
 from detente.ensemble.dice import Keys, draw
 from detente.ensemble.layout import Board
+from detente.ensemble.treaties import IN_FORCE
 from detente.rules import diplomacy, politics, powers, troops, trust
-from detente.rules.forms import share
+from detente.rules.elementary import choose
+from detente.rules.forms import relative_change, share
 from detente.scenario import INSTRUMENTS
 
 __all__ = ["govern", "judge", "move_troops", "post_evenly"]
 
 Record = Any
-
-IN_FORCE: Final = 2
 
 _INFRASTRUCTURE: Final = INSTRUMENTS.index("infrastructure")
 _WILL: Final = int(Process.WILL)
@@ -51,9 +51,11 @@ def judge(board: Board, theory: Record) -> None:
 def _elsewhere(side: Record, state: Record) -> tuple[float, float]:
     """Mean trust and alert of the state on its other borders; its own trust where it has none."""
     others = state.end_side - state.first_side - 1
-    if others == 0:
-        return side.trust, 0.0
-    return (state.trust_sum - side.trust) / others, max(0.0, state.alert_sum - side.alert) / others
+    trust_elsewhere, alert_elsewhere = side.trust, 0.0 * side.alert
+    if others > 0:
+        trust_elsewhere = (state.trust_sum - side.trust) / others
+        alert_elsewhere = max(0.0, state.alert_sum - side.alert) / others
+    return trust_elsewhere, alert_elsewhere
 
 
 def _list_trust_terms(
@@ -119,12 +121,9 @@ def _list_troop_terms(
     terms[4] = troops.crime(norm, side.crime_load, theory)
     terms[5] = troops.alert(norm, side.alert, theory)
     terms[6] = troops.guarantee(now, norm, side.guarantee, opponent.guarantee, theory)
-    terms[7] = 0.0
-    if border.treaty_stage >= IN_FORCE:
-        limit = diplomacy.treaty_limit(
-            side.signed_troops, norm, float(border.treaty_months), theory
-        )
-        terms[7] = troops.treaty(now, limit, state.will, state.stability, theory)
+    limit = diplomacy.treaty_limit(side.signed_troops, norm, border.treaty_months, theory)
+    reduction = troops.treaty(now, limit, state.will, state.stability, theory)
+    terms[7] = choose(border.treaty_stage >= IN_FORCE, reduction, 0.0)
     planned = 0.0
     for k in range(8):
         planned += terms[k]
@@ -136,10 +135,7 @@ def _list_troop_terms(
 def _act(board: Board, s: int, theory: Record) -> None:
     """Both changes of a side take effect at once, and its posts are manned by risk."""
     side = board.sides[s]
-    if side.troops > 0.0:
-        side.growth = (side.next_troops - side.troops) / side.troops
-    else:
-        side.growth = 0.0
+    side.growth = relative_change(side.troops, side.next_troops)
     side.trust = side.next_trust
     side.troops = side.next_troops
     border = board.borders[side.border]

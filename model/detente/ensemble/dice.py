@@ -22,7 +22,7 @@ _SHIFT: Final = np.uint64(12)
 
 
 def run_key(seed: np.uint64, replicate: np.uint64) -> np.uint64:
-    """Key of one run."""
+    """Key of one run, or of several side by side."""
     return mix_all(mix_all(seed) ^ replicate)
 
 

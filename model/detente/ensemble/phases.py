@@ -11,9 +11,11 @@ from typing import Any, Final
 from detente.draws import Process
 from detente.ensemble.dice import Keys, draw
 from detente.ensemble.layout import Board, Floats, Timeline
+from detente.ensemble.treaties import account_for_treaty, advance_treaty
 from detente.measures import violence_next
 from detente.rules import crime, diplomacy, encounters, powers, trade
-from detente.rules.forms import hazard_probability, poisson_count
+from detente.rules.elementary import anywhere, choose
+from detente.rules.forms import poisson_count
 from detente.scenario import INSTRUMENTS
 
 __all__ = [
@@ -30,8 +32,6 @@ __all__ = [
 
 Record = Any
 """One record of a `Board`, whose fields are read as attributes."""
-
-NONE, TALKS, IN_FORCE, COMPLETED = range(4)
 
 _SUPPORT: Final = INSTRUMENTS.index("support")
 _GUARANTEE: Final = INSTRUMENTS.index("guarantee")
@@ -50,8 +50,6 @@ _SEVERITY: Final = int(Process.SEVERITY)
 _SMUGGLING: Final = int(Process.SMUGGLING)
 _TRAFFICKING: Final = int(Process.TRAFFICKING)
 _INFILTRATION: Final = int(Process.INFILTRATION)
-_TREATY_STEP: Final = int(Process.TREATY_STEP)
-_TREATY_BREAK: Final = int(Process.TREATY_BREAK)
 
 
 def follow_timeline(board: Board, timeline: Timeline, month: int) -> None:
@@ -205,7 +203,7 @@ def meet(board: Board, luck: Keys, theory: Record) -> None:
     for b in range(len(board.borders)):
         border = board.borders[b]
         border.misunderstandings = border.standoffs = border.skirmishes = 0.0
-        border.severity = border.forced_clash
+        severity = border.forced_clash
         if border.forced_clash > 0.0:
             border.skirmishes = 1.0
         misunderstood = encounters.misunderstanding_probability(border.prevention, theory)
@@ -223,13 +221,14 @@ def meet(board: Board, luck: Keys, theory: Record) -> None:
             border.misunderstandings += sector.misunderstandings
             border.standoffs += sector.standoffs
             border.skirmishes += sector.skirmishes
-            border.severity += sector.skirmishes * sector.casualties
+            severity += sector.skirmishes * sector.casualties
         first, second = board.sides[2 * b], board.sides[2 * b + 1]
-        first.alert = encounters.alert_next(first.alert, border.severity, theory)
-        second.alert = encounters.alert_next(second.alert, border.severity, theory)
+        first.alert = encounters.alert_next(first.alert, severity, theory)
+        second.alert = encounters.alert_next(second.alert, severity, theory)
+        border.severity = severity
         border.alert = (first.alert + second.alert) / 2
-        border.calm_months = 0 if border.skirmishes > 0.0 else border.calm_months + 1
-        border.violence = violence_next(border.violence, border.severity)
+        border.calm_months = choose(border.skirmishes > 0.0, 0.0, border.calm_months + 1.0)
+        border.violence = violence_next(border.violence, severity)
 
 
 def _meet_on_sector(
@@ -253,13 +252,15 @@ def _meet_on_sector(
         border.deescalation,
         theory,
     )
-    resolved, tense, fire = encounters.encounter_rates(contact, misunderstood, hardens, fires)
+    resolved, tense, shots = encounters.encounter_rates(contact, misunderstood, hardens, fires)
     sector.misunderstandings = poisson_count(resolved, draw(luck, _MISUNDERSTANDING, sector.key))
     sector.standoffs = poisson_count(tense, draw(luck, _STANDOFF, sector.key))
-    sector.skirmishes = poisson_count(fire, draw(luck, _SKIRMISH, sector.key))
+    sector.skirmishes = poisson_count(shots, draw(luck, _SKIRMISH, sector.key))
     sector.casualties = 0.0
-    if sector.skirmishes > 0.0:
-        sector.casualties = encounters.skirmish_severity(draw(luck, _SEVERITY, sector.key), theory)
+    fire = sector.skirmishes > 0.0
+    if anywhere(fire):
+        casualties = encounters.skirmish_severity(draw(luck, _SEVERITY, sector.key), theory)
+        sector.casualties = choose(fire, casualties, 0.0)
 
 
 # Diplomacy
@@ -279,9 +280,9 @@ def negotiate(board: Board, timeline: Timeline, month: int, luck: Keys, theory: 
             room,
             theory,
         )
-        _advance_treaty(border, first, second, room, luck, theory)
-        _account_for_treaty(border, first, theory)
-        _account_for_treaty(border, second, theory)
+        advance_treaty(border, first, second, room, luck, theory)
+        account_for_treaty(border, first, theory)
+        account_for_treaty(border, second, theory)
         _tend_measures(border, timeline.csbm[month, b], room, theory)
         border.newly_delimited = newly
         border.delimited += newly
@@ -312,58 +313,6 @@ def weigh_measures(border: Record, theory: Record) -> None:
     border.joint_policing = crime.joint_policing(policing, theory)
     verified = diplomacy.combined_effect(border.csbm, theory.verification)
     border.verification = diplomacy.verification(verified, border.monitoring)
-
-
-def _advance_treaty(
-    border: Record, first: Record, second: Record, room: float, luck: Keys, theory: Record
-) -> None:
-    """Move the treaty by one stage, or let it fail (M23)."""
-    will, stability, trust = border.will, border.state_stability, border.lower_trust
-    if border.treaty_stage == NONE:
-        hazard = diplomacy.talks_hazard(will, stability, border.support, room, trust, theory)
-        if draw(luck, _TREATY_STEP, border.key) < hazard_probability(hazard):
-            border.treaty_stage = TALKS
-    elif border.treaty_stage == TALKS:
-        hazard = diplomacy.signing_hazard(
-            will, stability, border.verification, room, trust, border.delimited, theory
-        )
-        collapse = diplomacy.collapse_hazard(border.alert)
-        if draw(luck, _TREATY_STEP, border.key) < hazard_probability(hazard):
-            border.treaty_stage = IN_FORCE
-            border.treaty_months = border.compliant_months = 0
-            first.signed_troops = first.troops
-            second.signed_troops = second.troops
-        elif draw(luck, _TREATY_BREAK, border.key) < hazard_probability(collapse):
-            border.treaty_stage = NONE
-    else:
-        _keep_treaty(border, first, second, draw(luck, _TREATY_BREAK, border.key), theory)
-
-
-def _keep_treaty(
-    border: Record, first: Record, second: Record, fail: float, theory: Record
-) -> None:
-    """A treaty in force breaks down, or completes its term after a year of compliance."""
-    border.treaty_months += 1
-    kept = first.compliance > 0.0 and second.compliance > 0.0
-    border.compliant_months = border.compliant_months + 1 if kept else 0
-    violation = max(first.violation, second.violation)
-    hazard = diplomacy.breakdown_hazard(border.alert, border.lower_trust, violation, theory)
-    if fail < hazard_probability(hazard):
-        border.treaty_stage = NONE
-    elif border.treaty_months >= theory.treaty_months and border.compliant_months >= 12:
-        border.treaty_stage = COMPLETED
-
-
-def _account_for_treaty(border: Record, side: Record, theory: Record) -> None:
-    """Compare the troops of a side with the limit; nothing to keep without a treaty."""
-    if border.treaty_stage < IN_FORCE:
-        side.violation = side.compliance = 0.0
-        return
-    limit = diplomacy.treaty_limit(
-        side.signed_troops, side.reference, float(border.treaty_months), theory
-    )
-    side.violation = diplomacy.violation(side.troops, limit, theory)
-    side.compliance = diplomacy.compliance(side.violation)
 
 
 # Trade

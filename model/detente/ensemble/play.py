@@ -4,14 +4,13 @@
 called from it.
 """
 
-from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detente.ensemble.decisions import govern, judge, move_troops, post_evenly
 from detente.ensemble.dice import Keys, roll, run_key
+from detente.ensemble.lanes import LANES, copy_lane, in_lanes, lane_of, successive
 from detente.ensemble.layout import Board, Floats, Records, Timeline
 from detente.ensemble.phases import (
     allocate_effort,
@@ -24,7 +23,7 @@ from detente.ensemble.phases import (
     watch_crime,
     weigh_measures,
 )
-from detente.ensemble.reduction import add_regions
+from detente.ensemble.reduction import add_region
 from detente.ensemble.variables import (
     ALERT,
     COOPERATION,
@@ -52,6 +51,7 @@ from detente.ensemble.variables import (
 )
 from detente.measures import index_components, stability_index, status_number
 from detente.rules import crime
+from detente.rules.elementary import choose
 
 __all__ = ["History", "play_runs"]
 
@@ -85,11 +85,11 @@ def play_runs(
     theory: Records,
     numbers: tuple[np.uint64, np.uint64],
     seen: Floats,
-    failed: NDArray[np.int64],
+    failed: Floats,
     luck: Keys,
     history: History,
 ) -> None:
-    """Play successive replicates, each from its opening to its end.
+    """Play successive replicates, `LANES` side by side, each from its opening to its end.
 
     Parameters
     ----------
@@ -103,19 +103,38 @@ def play_runs(
         Values of all parameters.
     numbers : tuple of uint64
         Seed, and number of the first replicate.
-    seen : array, shape (runs, rounds + 1, borders + 1, variables)
+    seen : array, shape (groups, rounds + 1, borders + 1, variables, LANES)
         Filled with the variables of `VARIABLES`, as many as it has room for; the last border is the
         region.
-    failed : array, shape (runs,)
+    failed : array, shape (groups, LANES)
         Filled with the round in which a value was no longer finite, or -1.
+    luck : array, shape (processes, LANES)
+        Room for the keys of a round.
     history : History
-        Filled with the whole board of every round, unless it is empty.
+        Filled with the whole board of every round of the first replicate, unless it is empty.
     """
-    for run in range(len(seen)):
-        _reset(scratch, board)
-        dice = run_key(numbers[0], numbers[1] + np.uint64(run))
-        failed[run] = _play(scratch, timeline, theory[0], dice, luck, seen[run], history)
-    add_regions(seen)
+    opening, moving = _side_by_side(board), _side_by_side(scratch)
+    rows, failures, keys = in_lanes(seen), in_lanes(failed), in_lanes(luck)
+    for group in range(len(rows)):
+        _reset(moving, opening)
+        dice = run_key(numbers[0], successive(numbers[1] + np.uint64(LANES * group)))
+        failures[group] = _play(moving, timeline, theory[0], dice, keys, rows[group], history)
+
+
+def _side_by_side(board: Board) -> Board:
+    """See the rows of a board as what differs between the runs that are played side by side."""
+    return Board(
+        in_lanes(board.borders),
+        in_lanes(board.sides),
+        in_lanes(board.sectors),
+        in_lanes(board.posts),
+        in_lanes(board.states),
+        board.powers,
+        in_lanes(board.influence),
+        in_lanes(board.effort),
+        board.great_powers,
+        board.sides_of_states,
+    )
 
 
 def _reset(board: Board, opening: Board) -> None:
@@ -138,21 +157,23 @@ def _play(
     board: Board,
     timeline: Timeline,
     theory: Record,
-    dice: np.uint64,
+    dice: Any,
     luck: Keys,
     seen: Floats,
     history: History,
-) -> int:
-    """Play one run; return the round in which a value was no longer finite, or -1."""
+) -> float:
+    """Play some runs; return the rounds in which a value was no longer finite, or -1."""
+    failed = 0.0 * dice - 1.0
     _open(board, timeline, theory)
     for now in range(len(seen)):
         if now > 0:
             roll(dice, now, luck)
             _do_round(board, timeline, now - 1, luck, theory)
-        if not _observe(board, now, seen[now]):
-            return now
+        total = _observe(board, now, seen[now])
+        failed = choose((failed < 0.0) & (total - total != 0.0), now, failed)
+        add_region(seen[now])
         _remember(board, now, history)
-    return -1
+    return failed
 
 
 def _do_round(board: Board, timeline: Timeline, month: int, luck: Keys, theory: Record) -> None:
@@ -215,8 +236,8 @@ def _look_at_borders(board: Board) -> None:
         )
 
 
-def _observe(board: Board, now: int, seen: Floats) -> bool:
-    """Note what is seen of every border; whether all of it is finite."""
+def _observe(board: Board, now: int, seen: Floats) -> float:
+    """Note what is seen of every border; the result is finite where all of it is."""
     total = 0.0
     for b in range(len(board.borders)):
         border, first, second = board.borders[b], board.sides[2 * b], board.sides[2 * b + 1]
@@ -254,7 +275,7 @@ def _observe(board: Board, now: int, seen: Floats) -> bool:
         total += row[STABILITY] + row[TROOPS] + border.alert + border.will + border.state_stability
         if len(row) > TREATY + 1:
             _note_details(border, row)
-    return isfinite(total)
+    return total
 
 
 def _count_crimes(board: Board, border: Record, row: Floats) -> None:
@@ -296,17 +317,17 @@ def _remember(board: Board, now: int, history: History) -> None:
     if now >= len(history.borders):
         return
     for b in range(len(board.borders)):
-        history.borders[now, b] = board.borders[b]
+        copy_lane(history.borders[now, b], board.borders[b])
     for s in range(len(board.sides)):
-        history.sides[now, s] = board.sides[s]
+        copy_lane(history.sides[now, s], board.sides[s])
     for k in range(len(board.sectors)):
-        history.sectors[now, k] = board.sectors[k]
+        copy_lane(history.sectors[now, k], board.sectors[k])
     for k in range(len(board.posts)):
-        history.posts[now, k] = board.posts[k]
+        copy_lane(history.posts[now, k], board.posts[k])
     for i in range(len(board.states)):
-        history.states[now, i] = board.states[i]
+        copy_lane(history.states[now, i], board.states[i])
         for g in range(len(board.great_powers)):
-            history.influence[now, i, g] = board.influence[i, g]
+            history.influence[now, i, g] = lane_of(board.influence[i, g], 0)
     for p in range(len(board.powers)):
         for b in range(len(board.borders)):
-            history.effort[now, p, b] = board.effort[p, b]
+            history.effort[now, p, b] = lane_of(board.effort[p, b], 0)

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.ensemble.lanes import LANES, in_lanes, lane_of, whole
 from detente.ensemble.variables import (
     COOPERATION,
     CRIME_LOAD,
@@ -24,6 +25,7 @@ from detente.ensemble.variables import (
     TRUST,
 )
 from detente.measures import STATUSES
+from detente.rules.elementary import choose
 from detente.world import TREATY_STAGES
 
 __all__ = ["BINS", "INCIDENTS", "LEVELS", "OUTCOMES", "UNIT", "Cells", "add_regions", "reduce"]
@@ -109,57 +111,71 @@ class Cells(NamedTuple):
 
 
 def add_regions(seen: Floats) -> None:
+    """Fill the last place along the borders in every round of some runs.
+
+    Parameters
+    ----------
+    seen : array, shape (groups, rounds + 1, borders + 1, variables, LANES)
+        What was observed.
+    """
+    rows = in_lanes(seen)
+    for group in range(rows.shape[0]):
+        for now in range(rows.shape[1]):
+            add_region(rows[group, now])
+
+
+def add_region(seen: Floats) -> None:
     """Fill the last place along the borders: means of levels over borders, sums of the others.
 
     Parameters
     ----------
-    seen : array, shape (runs, rounds + 1, borders + 1, variables)
-        What was observed; status and treaty of the region are left at 0 and the share of borders
-        whose treaty is in force.
+    seen : array of lanes, shape (borders + 1, variables)
+        What was observed in one round; status and treaty of the region are left at 0 and the share of
+        borders whose treaty is in force.
     """
-    borders = seen.shape[2] - 1
-    for run in range(seen.shape[0]):
-        for now in range(seen.shape[1]):
-            region = seen[run, now, borders]
-            for v in range(STATUS + 2):
-                region[v] = 0.0
-            for b in range(borders):
-                row = seen[run, now, b]
-                for v in range(STATUS):
-                    region[v] += row[v]
-                region[TREATY] += 1.0 if row[TREATY] >= _IN_FORCE else 0.0
-            for v in range(_N_LEVELS):
-                region[v] /= borders
-            region[DELIMITED] /= borders
-            region[TREATY] /= borders
+    borders = len(seen) - 1
+    region = seen[borders]
+    for v in range(STATUS + 2):
+        region[v] = 0.0
+    for b in range(borders):
+        row = seen[b]
+        for v in range(STATUS):
+            region[v] += row[v]
+        region[TREATY] += choose(row[TREATY] >= _IN_FORCE, 1.0, 0.0)
+    for v in range(_N_LEVELS):
+        region[v] /= borders
+    region[DELIMITED] /= borders
+    region[TREATY] /= borders
 
 
-def reduce(seen: Floats, failed: Whole, limits: Floats, cells: Cells, outcomes: Floats) -> None:
+def reduce(seen: Floats, failed: Floats, limits: Floats, cells: Cells, outcomes: Floats) -> None:
     """Add runs to the counts and work out their outcomes.
 
     Parameters
     ----------
-    seen : array, shape (runs, rounds + 1, borders + 1, variables)
+    seen : array, shape (groups, rounds + 1, borders + 1, variables, LANES)
         What was observed, with the region.
-    failed : array of int, shape (runs,)
-        Round in which a run failed, or -1.
+    failed : array, shape (groups, LANES)
+        Round in which a run failed, or -1; a run that failed is not counted.
     limits : array, shape (levels,)
         Largest possible value of each level.
     cells : Cells
         Counts, which are added to.
-    outcomes : array, shape (runs, borders + 1, outcomes)
+    outcomes : array, shape (groups, borders + 1, outcomes, LANES)
         Filled; NaN for a run that failed.
     """
     region = seen.shape[2] - 1
-    for run in range(seen.shape[0]):
+    rows, failures, results = in_lanes(seen), in_lanes(failed), in_lanes(outcomes)
+    for group in range(seen.shape[0]):
         for b in range(seen.shape[2]):
-            _outcomes_of(seen[run, :, b], b == region, outcomes[run, b])
-            if failed[run] >= 0:
-                for k in range(outcomes.shape[2]):
-                    outcomes[run, b, k] = np.nan
+            _outcomes_of(rows[group, :, b], b == region, results[group, b])
+            for k in range(outcomes.shape[2]):
+                results[group, b, k] = choose(failures[group] < 0.0, results[group, b, k], np.nan)
     for now in range(seen.shape[1]):
-        for b in range(seen.shape[2]):
-            _count(seen[:, now, b], failed, limits, cells, (now, b))
+        for b in range(region):
+            _count_month(rows[:, now, b], failures, limits, cells, (now, b))
+            _count_classes(rows[:, now, b], failures, cells.classes[now, b])
+        _count_month(rows[:, now, region], failures, limits, cells, (now, region))
         for kind in range(_CLASSES):
             cells.classes[now, region, kind] = 0
             for b in range(region):
@@ -167,7 +183,7 @@ def reduce(seen: Floats, failed: Whole, limits: Floats, cells: Cells, outcomes: 
 
 
 def _outcomes_of(seen: Floats, is_region: bool, outcomes: Floats) -> None:  # noqa: FBT001
-    """Outcomes of one run on one border, in the order of `OUTCOMES`."""
+    """Outcomes of some runs on one border, in the order of `OUTCOMES`."""
     rounds = len(seen) - 1
     final, least = seen[rounds], seen[0, STABILITY]
     for now in range(1, rounds + 1):
@@ -188,7 +204,7 @@ def _outcomes_of(seen: Floats, is_region: bool, outcomes: Floats) -> None:  # no
     outcomes[13] = final[DELIMITED]
     outcomes[14] = final[TREATY]
     if not is_region:
-        outcomes[14] = 1.0 if final[TREATY] >= _IN_FORCE else 0.0
+        outcomes[14] = choose(final[TREATY] >= _IN_FORCE, 1.0, 0.0)
     for kind in range(_N_INCIDENTS):
         outcomes[15 + kind] = _total(seen, MISUNDERSTANDINGS + kind)
 
@@ -201,8 +217,8 @@ def _total(seen: Floats, variable: int) -> float:
     return total
 
 
-def _count(
-    seen: Floats, failed: Whole, limits: Floats, cells: Cells, place: tuple[int, int]
+def _count_month(
+    seen: Floats, failed: Floats, limits: Floats, cells: Cells, place: tuple[int, int]
 ) -> None:
     """Add one round and border of all runs to the counts."""
     now, b = place
@@ -210,37 +226,54 @@ def _count(
         _count_level(seen[:, level], failed, limits[level], cells, (now, b, level))
     for kind in range(_N_INCIDENTS):
         scale = _CASUALTY if MISUNDERSTANDINGS + kind == SEVERITY else 1.0
-        total = hit = 0
-        for run in range(len(seen)):
-            value = seen[run, MISUNDERSTANDINGS + kind]
-            if value > 0.0 and failed[run] < 0:
-                total += int(value * scale + 0.5)
-                hit += 1
-        cells.incidents[now, b, kind] += total
-        cells.hit[now, b, kind] += hit
-    for run in range(len(seen)):
-        if failed[run] < 0:
-            cells.classes[now, b, int(seen[run, STATUS])] += 1
-            cells.classes[now, b, _STATUSES + int(seen[run, TREATY])] += 1
+        total, hit = whole(0.0 * failed[0]), 0.0
+        for group in range(len(seen)):
+            number = choose(failed[group] < 0.0, seen[group, MISUNDERSTANDINGS + kind], 0.0)
+            total += whole(number * scale + 0.5)
+            hit += choose(number > 0.0, 1.0, 0.0)
+        cells.incidents[now, b, kind] += _sum_of(total)
+        cells.hit[now, b, kind] += _sum_of(whole(hit))
+
+
+def _count_classes(seen: Floats, failed: Floats, classes: Whole) -> None:
+    """Add the status and the treaty of one round and border of all runs to the counts."""
+    for kind in range(_CLASSES):
+        variable = STATUS if kind < _STATUSES else TREATY
+        number = kind if kind < _STATUSES else kind - _STATUSES
+        runs = 0.0
+        for group in range(len(seen)):
+            belongs = (failed[group] < 0.0) & (seen[group, variable] == number)
+            runs += choose(belongs, 1.0, 0.0)
+        classes[kind] += _sum_of(whole(runs))
 
 
 def _count_level(
-    values: Floats, failed: Whole, limit: float, cells: Cells, place: tuple[int, int, int]
+    values: Floats, failed: Floats, limit: float, cells: Cells, place: tuple[int, int, int]
 ) -> None:
     """Add one level in one round and border of all runs to the counts."""
-    least, most = cells.least[place], cells.most[place]
-    total = squares = 0
+    least, most = cells.least[place] + 0.0 * failed[0], cells.most[place] + 0.0 * failed[0]
+    total = squares = whole(0.0 * failed[0])
     bins = cells.bins[place]
-    for run in range(len(values)):
-        if failed[run] < 0:
-            value = values[run]
-            part = value / limit
-            bins[max(0, min(BINS - 1, int(part * BINS)))] += 1
-            total += int(part * UNIT + 0.5)
-            squares += int(part * part * UNIT + 0.5)
-            least = min(least, value)
-            most = max(most, value)
-    cells.totals[place] += total
-    cells.squares[place] += squares
-    cells.least[place] = least
-    cells.most[place] = most
+    for group in range(len(values)):
+        value, counts = values[group], failed[group] < 0.0
+        part = choose(counts, value / limit, 0.0)
+        number, one = whole(max(0.0, min(BINS - 1.0, part * BINS))), whole(choose(counts, 1.0, 0.0))
+        for lane in range(LANES):
+            bins[lane_of(number, lane)] += lane_of(one, lane)
+        total += whole(part * UNIT + 0.5)
+        squares += whole(part * part * UNIT + 0.5)
+        least = choose(counts, min(least, value), least)
+        most = choose(counts, max(most, value), most)
+    cells.totals[place] += _sum_of(total)
+    cells.squares[place] += _sum_of(squares)
+    for lane in range(LANES):
+        cells.least[place] = min(cells.least[place], lane_of(least, lane))
+        cells.most[place] = max(cells.most[place], lane_of(most, lane))
+
+
+def _sum_of(row: Whole) -> int:
+    """Sum of the whole numbers of a row."""
+    total = 0
+    for lane in range(LANES):
+        total += lane_of(row, lane)
+    return total

@@ -13,6 +13,8 @@ import pandas as pd
 
 from detente.ensemble.compiling import compiled
 from detente.ensemble.dice import PROCESSES
+from detente.ensemble.lanes import LANES
+from detente.ensemble.layout import room
 from detente.ensemble.play import History, play_runs
 from detente.ensemble.runs import no_history, prepared
 from detente.ensemble.variables import STATUS, SUMMARIZED
@@ -114,7 +116,7 @@ class CompiledRun:
         border.troops = first.troops + second.troops
         border.crime_load = (first.crime_load + second.crime_load) / 2
         border.cooperation = _mean(border.csbm)
-        border.treaty = TREATY_STAGES[border.treaty_stage]
+        border.treaty = TREATY_STAGES[int(border.treaty_stage)]
         border.status = STATUSES[status]
         border.components = index_components(
             border.trust,
@@ -170,15 +172,18 @@ def run_one(scenario: Scenario | str, seed: int = 0, replicate: int = 0) -> Comp
     """
     known = load(scenario) if isinstance(scenario, str) else scenario
     world, board, timeline, theory = prepared(known)
-    seen = np.empty((1, world.rounds + 1, len(world.borders) + 1, len(SUMMARIZED)))
-    failed, history = np.empty(1, np.int64), no_history(board, world.rounds + 1)
-    numbers, luck = (np.uint64(seed % 2**64), np.uint64(replicate)), np.empty(PROCESSES, np.uint64)
-    compiled(play_runs)(board, board.copy(), timeline, theory, numbers, seen, failed, luck, history)
-    if failed[0] >= 0:
+    shape = (1, world.rounds + 1, len(world.borders) + 1, len(SUMMARIZED), LANES)
+    seen, failed = room(shape), room((1, LANES))
+    luck, history = room((PROCESSES, LANES), np.uint64), no_history(board, world.rounds + 1)
+    numbers = (np.uint64(seed % 2**64), np.uint64(replicate))
+    compiled(play_runs)(
+        board, board.copy(), timeline, theory, numbers, seen, failed, luck, history
+    )
+    if failed[0, 0] >= 0:
         raise DetenteError(
             f"{known.name}, seed {seed}, replicate {replicate}: a value is no longer finite in round "
-            f"{failed[0]}; look at the parameters that the scenario changes"
+            f"{failed[0, 0]:g}; look at the parameters that the scenario changes"
         )
     run = CompiledRun(replace(world, scenario=known), seed, replicate)
-    run.take(history, seen[0])
+    run.take(history, seen[0, ..., 0])
     return run

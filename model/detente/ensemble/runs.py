@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 from detente.ensemble import reduction
 from detente.ensemble.compiling import compiled
 from detente.ensemble.dice import PROCESSES
-from detente.ensemble.layout import Board, Records, Timeline, board_of, theory_record, timeline_of
+from detente.ensemble.lanes import LANES
+from detente.ensemble.layout import (
+    Board,
+    Records,
+    Timeline,
+    board_of,
+    of_one_run,
+    room,
+    theory_record,
+    timeline_of,
+)
 from detente.ensemble.play import History, play_runs
 from detente.ensemble.reduction import OUTCOMES
 from detente.ensemble.tables import incident_table, outcome_table, share_table, summary_table
@@ -28,7 +38,7 @@ __all__ = ["Chunk", "Ensemble", "Failure", "reduce_runs", "run_chunk", "simulate
 
 Floats = NDArray[np.float64]
 
-_BLOCK: Final = 16_000_000
+_BLOCK: Final = 50_000_000
 """Bytes of what is observed that are held before they are counted."""
 
 _MOST_REPLICATES: Final = 4_000_000
@@ -111,26 +121,36 @@ def run_chunk(
     world, board, timeline, theory = prepared(scenario)
     width = len(VARIABLES) if keep_trajectories else len(SUMMARIZED)
     shape = (world.rounds + 1, len(world.borders) + 1, width)
-    block = max(1, min(count, 512, _BLOCK // (8 * shape[0] * shape[1] * shape[2])))
-    seen, failed = np.empty((block, *shape)), np.empty(block, np.int64)
+    size = min(-(-count // LANES), max(1, _BLOCK // int(8 * LANES * np.prod(shape))))
+    seen, failed = room((size, *shape, LANES)), room((size, LANES))
+    results = room((size, shape[1], len(OUTCOMES), LANES))
     outcomes = np.empty((count, shape[1], len(OUTCOMES)))
     kept = np.empty((count, shape[0], shape[1] - 1, width)) if keep_trajectories else None
     tally, failures = Tally.of(world), list[Failure]()
     play, reduce = compiled(play_runs), compiled(reduction.reduce)
     scratch, nothing = board.copy(), no_history(board)
-    luck = np.empty(PROCESSES, np.uint64)
-    for start in range(0, count, block):
-        here = slice(start, min(start + block, count))
-        some, rounds = seen[: here.stop - start], failed[: here.stop - start]
+    luck = room((PROCESSES, LANES), np.uint64)
+    for start in range(0, count, size * LANES):
+        runs = min(size * LANES, count - start)
+        groups, here = slice(-(-runs // LANES)), slice(start, start + runs)
         numbers = (np.uint64(seed % 2**64), np.uint64(first + start))
-        play(board, scratch, timeline, theory, numbers, some, rounds, luck, nothing)
-        reduce(some, rounds, tally.limits, tally.cells, outcomes[here])
+        play(board, scratch, timeline, theory, numbers, seen[groups], failed[groups], luck, nothing)
+        rounds = failed.ravel()[:runs].astype(int)
+        failed.ravel()[runs:] = 0.0  # lanes that nobody asked for
+        reduce(seen[groups], failed[groups], tally.limits, tally.cells, results[groups])
+        outcomes[here] = _by_run(results)[:runs]
         for run in np.flatnonzero(rounds >= 0):
             failures.append(_failure(first + start + int(run), int(rounds[run])))
         if kept is not None:
-            kept[here] = some[:, :, :-1]
+            kept[here] = _by_run(seen)[:runs, :, :-1]
             kept[here][rounds >= 0] = np.nan
     return Chunk(first, count, outcomes, tuple(failures), tally, kept)
+
+
+def _by_run(rows: Floats) -> Floats:
+    """Put runs that stand side by side, along the last axis, one after the other."""
+    ordered = np.moveaxis(rows, -1, 1)
+    return ordered.reshape(-1, *ordered.shape[2:])
 
 
 def _failure(replicate: int, round_number: int) -> Failure:
@@ -142,11 +162,11 @@ def _failure(replicate: int, round_number: int) -> Failure:
 def no_history(board: Board, rounds: int = 0) -> History:
     """Make a history with room for some rounds; for none, nothing is remembered."""
     records = (
-        np.zeros((rounds, len(part)), part.dtype)
+        np.zeros((rounds, len(part)), of_one_run(part.dtype))
         for part in (board.borders, board.sides, board.sectors, board.posts, board.states)
     )
-    influence = np.zeros((rounds, *board.influence.shape))
-    return History(*records, influence, np.zeros((rounds, *board.effort.shape)))
+    influence = np.zeros((rounds, *board.influence.shape[:-1]))
+    return History(*records, influence, np.zeros((rounds, *board.effort.shape[:-1])))
 
 
 def reduce_runs(runs: Floats, world: World) -> tuple[Floats, Tally]:
@@ -167,14 +187,19 @@ def reduce_runs(runs: Floats, world: World) -> tuple[Floats, Tally]:
         Counts of the runs that did not fail.
     """
     count, rounds, borders, _ = runs.shape
-    seen = np.zeros((count, rounds, borders + 1, len(SUMMARIZED)))
-    seen[:, :, :-1] = runs[..., : len(SUMMARIZED)]
-    failed = np.where(np.isfinite(seen).all(axis=(1, 2, 3)), -1, 0)
-    seen[failed >= 0] = 0.0
+    size = -(-count // LANES)
+    one_by_one = np.zeros((size * LANES, rounds, borders + 1, len(SUMMARIZED)))
+    one_by_one[:count, :, :-1] = runs[..., : len(SUMMARIZED)]
+    failed = np.where(np.isfinite(one_by_one).all(axis=(1, 2, 3)), -1.0, 0.0)
+    one_by_one[failed >= 0.0] = failed[count:] = 0.0
+    seen = np.moveaxis(one_by_one.reshape(size, LANES, *one_by_one.shape[1:]), 1, -1).copy()
     compiled(reduction.add_regions)(seen)
-    outcomes, tally = np.empty((count, borders + 1, len(OUTCOMES))), Tally.of(world)
-    compiled(reduction.reduce)(seen, failed, tally.limits, tally.cells, outcomes)
-    return outcomes, tally
+    results = np.empty((size, borders + 1, len(OUTCOMES), LANES))
+    tally = Tally.of(world)
+    compiled(reduction.reduce)(
+        seen, failed.reshape(size, LANES), tally.limits, tally.cells, results
+    )
+    return _by_run(results)[:count], tally
 
 
 @dataclass(frozen=True)
@@ -265,7 +290,8 @@ def simulate(
         raise DetenteError(f"seed: found {seed!r}; allowed is a whole number from 0 up")
     known = load(scenario) if isinstance(scenario, str) else scenario
     threads = threads or len(os.sched_getaffinity(0))
-    size = max(1, min(2000, -(-replicates // (4 * threads))))
+    size = max(1, min(2000, -(-replicates // (2 * threads))))
+    size = -(-size // LANES) * LANES
     starts = range(0, replicates, size)
     whole, outcomes, failures = Tally.of(prepared(known).world), list[Floats](), list[Failure]()
     with ThreadPoolExecutor(threads) as pool:

@@ -6,8 +6,7 @@ activity as well: here guards lower infiltration, a deliberate disagreement (`do
 post meets what comes from the other side: the weaker the state over there, the more.
 """
 
-from math import exp
-
+from detente.rules.elementary import exp
 from detente.rules.forms import saturation
 from detente.rules.parameters import Theory
 

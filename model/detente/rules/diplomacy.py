@@ -6,8 +6,7 @@ The theory signs treaties where trust has already lowered troops: selection (Dow
 1996), not a fault.
 """
 
-from math import exp
-
+from detente.rules.elementary import exp
 from detente.rules.forms import sigmoid
 from detente.rules.parameters import Levels, Theory
 

@@ -6,8 +6,9 @@ independent Poisson counts. Severity of a skirmish is heavy-tailed. Deliberate w
 forced clash comes from the timeline.
 """
 
-from math import exp, log, sqrt, tanh
+from math import sqrt
 
+from detente.rules.elementary import exp, log
 from detente.rules.forms import sigmoid
 from detente.rules.parameters import Theory
 
@@ -75,8 +76,9 @@ def misunderstanding_probability(prevention: float, theory: Theory) -> float:
 def imbalance(troops_a: float, troops_b: float, reference: float) -> float:
     """Imbalance of two facing posts (part of M14).
 
-    Equation: ``imb = tanh |log((n_a + 0.05 n_ref) / (n_b + 0.05 n_ref))|``; 0 at parity, towards 1 when
-    one side stands alone. Whether parity or preponderance is safer is contested in the literature.
+    Equation: ``imb = tanh |log(a / b)|`` with ``a = n_a + 0.05 n_ref`` and ``b`` alike, worked out as
+    ``|a^2 - b^2| / (a^2 + b^2)``, which is the same; 0 at parity, towards 1 when one side stands alone.
+    Whether parity or preponderance is safer is contested in the literature.
 
     Parameters
     ----------
@@ -91,8 +93,9 @@ def imbalance(troops_a: float, troops_b: float, reference: float) -> float:
         Imbalance, 0 to 1.
     """
     floor = 0.05 * reference
-    ratio = log((troops_a + floor) / (troops_b + floor))
-    return tanh(max(ratio, -ratio))
+    first, second = troops_a + floor, troops_b + floor
+    gap = (first - second) * (first + second)
+    return max(gap, -gap) / (first * first + second * second)
 
 
 def standoff_probability(

@@ -1,16 +1,18 @@
 """The few shapes that the theory's equations are built from.
 
-Every function takes and returns plain floats, uses only arithmetic and those functions of `math` whose
-results are the same to the last bit in Python and when compiled, and guards its own domain: no argument
-within reach of the model raises or gives a NaN. Randomness comes in as a uniform number in (0, 1).
+Every function takes and returns plain floats, uses only arithmetic and the functions of
+`detente.rules.elementary`, so that results are the same to the last bit in Python and when compiled,
+and guards its own domain: no argument within reach of the model raises or gives a NaN. Randomness comes
+in as a uniform number in (0, 1).
 """
 
-from math import exp, log
+from detente.rules.elementary import anywhere, choose, exp, exp_within, log
 
 __all__ = [
     "hazard_probability",
     "logistic_noise",
     "poisson_count",
+    "relative_change",
     "saturation",
     "share",
     "sigmoid",
@@ -25,7 +27,7 @@ def sigmoid(x: float) -> float:
     >>> sigmoid(0.0)
     0.5
     """
-    return 1.0 / (1.0 + exp(-max(-40.0, min(40.0, x))))
+    return 1.0 / (1.0 + exp_within(-max(-40.0, min(40.0, x))))
 
 
 def saturation(x: float, half: float) -> float:
@@ -42,6 +44,17 @@ def saturation(x: float, half: float) -> float:
 def share(x: float) -> float:
     """Cut a number to the range of a share, 0 to 1."""
     return max(0.0, min(1.0, x))
+
+
+def relative_change(before: float, after: float) -> float:
+    """Relative change ``(after - before) / before`` of a quantity ``>= 0``; 0 from nothing.
+
+    Examples
+    --------
+    >>> relative_change(4.0, 5.0), relative_change(0.0, 5.0)
+    (0.25, 0.0)
+    """
+    return choose(before > 0.0, (after - before) / max(before, 1e-300), 0.0)
 
 
 def hazard_probability(hazard: float) -> float:
@@ -86,14 +99,16 @@ def poisson_count(rate: float, uniform: float) -> float:
     >>> poisson_count(0.5, 0.4), poisson_count(0.5, 0.7), poisson_count(0.5, 0.95)
     (0.0, 1.0, 2.0)
     """
-    if uniform <= 1.0 - rate:
-        return 0.0
-    capped = min(2.5, rate)
-    term = exp(-capped)
-    cumulative = term
-    count = 0.0
-    while uniform > cumulative and count < 10.0:
-        count += 1.0
-        term *= capped / count
-        cumulative += term
+    count, number, least = 0.0, 0.0, 1.0 - rate
+    if anywhere(uniform > least):
+        capped = min(rate, 2.5)
+        term = exp_within(-capped)
+        cumulative = max(term, least)
+        more = uniform > cumulative
+        while anywhere(more) and number < 10.0:
+            number += 1.0
+            count = choose(more, number, count)
+            term *= capped * (1.0 / number)
+            cumulative += term
+            more = uniform > cumulative
     return count

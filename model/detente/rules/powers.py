@@ -5,8 +5,7 @@ does there depends on the power's instruments. Two great powers that compete for
 complicate diplomacy; a concert of powers does not. Powers do not learn or bargain with each other.
 """
 
-from math import exp
-
+from detente.rules.elementary import choose, exp
 from detente.rules.parameters import Theory
 
 __all__ = [
@@ -90,9 +89,7 @@ def effort(budget: float, priority: float, total: float) -> float:
     float
         Effort, 0 to 1.
     """
-    if total <= 0.0:
-        return 0.0
-    return min(1.0, budget * priority / total)
+    return choose(total > 0.0, min(1.0, budget * priority / max(total, 1e-300)), 0.0)
 
 
 def support(weighted_effort: float) -> float:
@@ -152,9 +149,8 @@ def contested_influence(influence_a: float, influence_b: float) -> float:
         Influence F of the two great powers over the state, 0 to 1.
     """
     total = influence_a + influence_b
-    if total <= 0.0:
-        return 0.0
-    return 4.0 * (influence_a / total) * (influence_b / total) * min(1.0, total)
+    some = max(total, 1e-300)
+    return 4.0 * (influence_a / some) * (influence_b / some) * min(1.0, total)
 
 
 def rivalry(

@@ -6,8 +6,7 @@ crossings can carry. Tourism and migration are not apart from trade, and trade t
 one border shuts is not modeled.
 """
 
-from math import exp, tanh
-
+from detente.rules.elementary import exp
 from detente.rules.forms import share, sigmoid
 from detente.rules.parameters import Theory
 
@@ -25,8 +24,8 @@ __all__ = [
 def interdependence(trade: float, trade_potential: float) -> float:
     """Interdependence of two states over a border, 0 to 1 (M15, M34).
 
-    Equation: ``D = tanh(2 X g)``. Rises with the trade that is realized and saturates. Document, Impact:
-    "interdependence among states"; Keohane & Nye 1977.
+    Equation: ``D = tanh(2 X g) = 2 sig(4 X g) - 1``. Rises with the trade that is realized and
+    saturates. Document, Impact: "interdependence among states"; Keohane & Nye 1977.
 
     Parameters
     ----------
@@ -35,7 +34,7 @@ def interdependence(trade: float, trade_potential: float) -> float:
     trade_potential : float
         Normalized gravity potential g, 0 to 1.5.
     """
-    return tanh(2.0 * trade * trade_potential)
+    return 2.0 * sigmoid(4.0 * trade * trade_potential) - 1.0
 
 
 def openness_next(

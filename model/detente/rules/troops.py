@@ -285,7 +285,6 @@ def post_share(sectors: float, risk: float, total_risk: float, theory: Theory) -
         Share; the shares of a side sum to 1.
     """
     even = 1.0 / sectors
-    if total_risk <= 0.0:
-        return even
-    weighting = theory.risk_weighting
-    return (1.0 - weighting) * even + weighting * risk / total_risk
+    weighting, some = theory.risk_weighting, 1e-300
+    by_risk = (risk + some) / (total_risk + sectors * some)
+    return (1.0 - weighting) * even + weighting * by_risk

@@ -6,8 +6,7 @@ ledger. Losses scale with trust and gains with what is left of it, so that trust
 nearly by itself and the last term, the cut to the range, is close to nothing.
 """
 
-from math import log
-
+from detente.rules.elementary import log
 from detente.rules.forms import saturation
 from detente.rules.parameters import Theory
 
@@ -297,9 +296,7 @@ def vulnerability(
         Reads ``vulnerability_loss``.
     """
     total = own_troops + other_troops
-    if total <= 0.0:
-        return 0.0
-    weaker = max(0.0, (other_troops - own_troops) / total)
+    weaker = max(0.0, (other_troops - own_troops) / max(total, 1e-300))
     return -theory.vulnerability_loss * weaker * (1.0 - verification) * trust
 
 
