@@ -33,7 +33,8 @@ LAYERS: tuple[set[str], ...] = (
 HOMES: dict[str, tuple[str, ...]] = {
     "matplotlib": ("detente.plots",),
     "mesa": ("detente.agents.framework",),
-    "numba": ("detente.ensemble.compiling",),
+    "llvmlite": ("detente.ensemble.lanes",),
+    "numba": ("detente.ensemble.compiling", "detente.ensemble.lanes"),
     "platformdirs": ("detente.ensemble.compiling",),
     "pyarrow": ("detente.batch", "detente.results"),
     "ruamel": ("detente.scenario",),

@@ -116,10 +116,10 @@ def stability_geometric(components: Components) -> float:
 
 def border_status(density: float, cooperation: float, calm_months: int) -> str:
     """Status of a border, one of `STATUSES`, by `status_number`."""
-    return STATUSES[status_number(density, cooperation, calm_months)]
+    return STATUSES[int(status_number(density, cooperation, calm_months))]
 
 
-def status_number(density: float, cooperation: float, calm_months: int) -> int:
+def status_number(density: float, cooperation: float, calm_months: float) -> float:
     """Status of a border as its number in `STATUSES`.
 
     Demilitarized needs a density of at most 1.0, cooperation of at least 0.4 and twelve months without
@@ -131,7 +131,7 @@ def status_number(density: float, cooperation: float, calm_months: int) -> int:
         Mean density over the last twelve months.
     cooperation : float
         Mean level of the nine CSBMs.
-    calm_months : int
+    calm_months : float
         Months since the last skirmish.
     """
     is_calm = (density <= 1.0) & (cooperation >= 0.4) & (calm_months >= 12)

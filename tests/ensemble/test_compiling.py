@@ -47,8 +47,8 @@ def test_a_change_anywhere_renames_the_folder(
     before = compiling.fingerprint(play_runs)
     assert compiling.fingerprint(play_runs) == before
     monkeypatch.setattr(module, name, new)
-    if module is forms:  # phases hold it by its own name
-        monkeypatch.setattr("detente.ensemble.phases.hazard_probability", new)
+    if module is forms:  # treaties hold it by its own name
+        monkeypatch.setattr("detente.ensemble.treaties.hazard_probability", new)
     assert compiling.fingerprint(play_runs) != before
 
 

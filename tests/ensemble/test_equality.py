@@ -45,11 +45,11 @@ def test_scenarios_beyond_the_plausible_run_alike(scenario: Scenario) -> None:
     assert_same_run(finished(scenario), run_one(scenario, SEED))
 
 
-def drawn(seed: Any, replicate: Any, now: int, process: int, place: Any) -> float:
+def drawn(seed: Any, replicate: Any, now: int, process: int, place: Any, luck: Any) -> float:
     """A uniform as the compiled engine draws it."""
-    luck = np.empty(PROCESSES, np.uint64)
     roll(run_key(seed, replicate), now, luck)
-    return draw(luck, process, place)
+    number: float = draw(luck, process, place)
+    return number
 
 
 @given(
@@ -62,5 +62,5 @@ def drawn(seed: Any, replicate: Any, now: int, process: int, place: Any) -> floa
 def test_luck_is_the_same(seed: int, replicate: int, now: int, process: Process, name: str) -> None:
     place = place_key(name)
     expected = uniform(seed, replicate, now, process, place)
-    numbers = (np.uint64(seed), np.uint64(replicate), now, int(process), np.uint64(place))
-    assert compiled(drawn)(*numbers) == expected
+    key, luck = (np.uint64(seed), np.uint64(replicate)), np.empty(PROCESSES, np.uint64)
+    assert compiled(drawn)(*key, now, int(process), np.uint64(place), luck) == expected

@@ -47,16 +47,15 @@ def _record(moving: str, same: str = "", places: str = "", **nested: int) -> np.
     fields += [(name, np.float64) for name in same.split()]
     fields += [(name, np.int64) for name in places.split()]
     closely = np.dtype(fields)
-    padded = closely.itemsize + -closely.itemsize % (8 * LANES)
-    parts = [closely.fields[name] for name in closely.names]
-    return np.dtype(
-        {
-            "names": closely.names,
-            "formats": [part[0] for part in parts],
-            "offsets": [part[1] for part in parts],
-            "itemsize": padded,
-        }
-    )
+    known = dict(closely.fields or {})
+    described: Any = {
+        "names": list(known),
+        "formats": [field[0] for field in known.values()],
+        "offsets": [field[1] for field in known.values()],
+        "itemsize": closely.itemsize + -closely.itemsize % (8 * LANES),
+    }
+    padded: np.dtype[np.void] = np.dtype(described)
+    return padded
 
 
 def of_one_run(record: np.dtype[np.void]) -> np.dtype[np.void]:
@@ -185,7 +184,8 @@ def room(shape: int | tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     raw = np.zeros(size + 8 * LANES, np.uint8)
     start = -raw.ctypes.data % (8 * LANES)
-    return raw[start : start + size].view(dtype).reshape(shape)
+    made: NDArray[Any] = raw[start : start + size].view(dtype).reshape(shape)
+    return made
 
 
 def _copy(part: NDArray[Any]) -> NDArray[Any]:

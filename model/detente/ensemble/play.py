@@ -161,7 +161,7 @@ def _play(
     luck: Keys,
     seen: Floats,
     history: History,
-) -> float:
+) -> Any:
     """Play some runs; return the rounds in which a value was no longer finite, or -1."""
     failed = 0.0 * dice - 1.0
     _open(board, timeline, theory)

@@ -176,9 +176,7 @@ def run_one(scenario: Scenario | str, seed: int = 0, replicate: int = 0) -> Comp
     seen, failed = room(shape), room((1, LANES))
     luck, history = room((PROCESSES, LANES), np.uint64), no_history(board, world.rounds + 1)
     numbers = (np.uint64(seed % 2**64), np.uint64(replicate))
-    compiled(play_runs)(
-        board, board.copy(), timeline, theory, numbers, seen, failed, luck, history
-    )
+    compiled(play_runs)(board, board.copy(), timeline, theory, numbers, seen, failed, luck, history)
     if failed[0, 0] >= 0:
         raise DetenteError(
             f"{known.name}, seed {seed}, replicate {replicate}: a value is no longer finite in round "

@@ -161,12 +161,16 @@ def _failure(replicate: int, round_number: int) -> Failure:
 
 def no_history(board: Board, rounds: int = 0) -> History:
     """Make a history with room for some rounds; for none, nothing is remembered."""
-    records = (
-        np.zeros((rounds, len(part)), of_one_run(part.dtype))
-        for part in (board.borders, board.sides, board.sectors, board.posts, board.states)
+    records = {
+        name: np.zeros((rounds, len(part)), of_one_run(part.dtype))
+        for name, part in board._asdict().items()
+        if name in History._fields and part.dtype.names
+    }
+    return History(
+        **records,
+        influence=np.zeros((rounds, *board.influence.shape[:-1])),
+        effort=np.zeros((rounds, *board.effort.shape[:-1])),
     )
-    influence = np.zeros((rounds, *board.influence.shape[:-1]))
-    return History(*records, influence, np.zeros((rounds, *board.effort.shape[:-1])))
 
 
 def reduce_runs(runs: Floats, world: World) -> tuple[Floats, Tally]:
