@@ -55,6 +55,13 @@ ALLOWED_IN_RULES = {
 UNSAFE_FUNCTIONS = {"fsum", "gamma", "hypot", "lgamma", "pow", "round", "sum"}
 """Functions whose compiled results, or whose results in another Python, differ in the last bit."""
 
+FORMULAS = sorted(
+    path.stem
+    for path in (PACKAGE / "rules").glob("*.py")
+    if path.stem not in ("__init__", "csbm", "elementary", "mechanisms", "parameters", "quantity")
+)
+"""Modules of rules that hold equations; `elementary` is what these are written with."""
+
 
 class Import(NamedTuple):
     """One imported module: who imports it, on which line, and its full name."""
@@ -188,3 +195,32 @@ def unsafe_arithmetic(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def test_rules_use_only_arithmetic_that_compiles_to_the_same_bits(module: str) -> None:
     unsafe = [f"{module}, line {line}: {code}" for line, code in unsafe_arithmetic(SOURCES[module])]
     assert not unsafe, "\n".join(unsafe)
+
+
+@pytest.mark.parametrize("module", FORMULAS)
+def test_equations_use_functions_that_take_several_runs_at_once(module: str) -> None:
+    found = [
+        f"line {node.lineno}: {alias.name}"
+        for node in ast.walk(SOURCES[f"detente.rules.{module}"])
+        if isinstance(node, ast.ImportFrom) and node.module == "math"
+        for alias in node.names
+        if alias.name != "sqrt"
+    ]
+    assert not found, f"{module} takes from math what detente.rules.elementary has: {found}"
+
+
+def branches(tree: ast.Module) -> Iterator[str]:
+    """Lines of a module that decide by a branch; the compiled engine takes several runs at once."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.IfExp | ast.Match):
+            yield f"line {node.lineno}"
+        if isinstance(node, ast.If | ast.While) and "anywhere(" not in ast.unparse(node.test):
+            yield f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("module", FORMULAS)
+def test_equations_decide_without_branches(module: str) -> None:
+    found = list(branches(SOURCES[f"detente.rules.{module}"]))
+    assert not found, (
+        f"{module}: use choose(condition, yes, no) of detente.rules.elementary: {found}"
+    )
