@@ -76,9 +76,9 @@ def misunderstanding_probability(prevention: float, theory: Theory) -> float:
 def imbalance(troops_a: float, troops_b: float, reference: float) -> float:
     """Imbalance of two facing posts (part of M14).
 
-    Equation: ``imb = tanh |log(a / b)|`` with ``a = n_a + 0.05 n_ref`` and ``b`` alike, worked out as
-    ``|a^2 - b^2| / (a^2 + b^2)``, which is the same; 0 at parity, towards 1 when one side stands alone.
-    Whether parity or preponderance is safer is contested in the literature.
+    Equation: ``imb = tanh |log((n_a + 0.05 n_ref) / (n_b + 0.05 n_ref))|``; 0 at parity, towards 1 when
+    one side stands alone. With a and b for the two sums it is the same as ``|a^2 - b^2| / (a^2 + b^2)``,
+    as which it is worked out. Whether parity or preponderance is safer is contested in the literature.
 
     Parameters
     ----------
