@@ -38,6 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("detente.ensemble.compiling",),
     "pyarrow": ("detente.batch", "detente.results"),
     "ruamel": ("detente.scenario",),
+    "scipy": ("detente.analysis.intervals",),
     "typer": ("detente.cli",),
 }
 """Libraries that only one place of the package may import."""
