@@ -217,5 +217,6 @@ def _names(names: Sequence[str], each: int, times: int) -> "pd.Categorical[Any]"
 
 def _months(world: World) -> NDArray[np.datetime64]:
     """Month at whose end each round is recorded; round 0 is the month before the start."""
-    first = np.datetime64(str(world.scenario.start), "M") - 1
-    return (first + np.arange(world.rounds + 1)).astype("datetime64[us]")
+    first = pd.Period(str(world.scenario.start), freq="M") - 1
+    months = pd.period_range(first, periods=world.rounds + 1, freq="M").to_timestamp()
+    return months.to_numpy("datetime64[us]")
