@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from detente import plots
-    from detente.analysis import explain
+    from detente.analysis import compare, explain
+    from detente.batches import batch, open_batch
+    from detente.ensemble import simulate
     from detente.errors import DetenteError, ScenarioError
     from detente.model import BorderModel
     from detente.results import open_run, write_run
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = ["BorderModel", "DetenteError", "Scenario", "ScenarioError", "__version__"]
-__all__ += ["explain", "load", "open_run", "plots", "scenarios", "write_run"]
-_HOMES: Final = {"BorderModel": "model", "explain": "analysis"}
+__all__ += ["batch", "compare", "explain", "load", "open_batch", "open_run", "plots", "scenarios"]
+__all__ += ["simulate", "write_run"]
+_HOMES: Final = {"BorderModel": "model", "simulate": "ensemble"}
+_HOMES.update(dict.fromkeys(("compare", "explain"), "analysis"))
+_HOMES.update(dict.fromkeys(("batch", "open_batch"), "batches"))
 _HOMES.update(dict.fromkeys(("DetenteError", "ScenarioError"), "errors"))
 _HOMES.update(dict.fromkeys(("open_run", "write_run"), "results"))
 _HOMES.update(dict.fromkeys(("Scenario", "load", "scenarios"), "scenario"))

@@ -9,7 +9,7 @@ import pytest
 from detente.analysis import compare, outcome_of
 from detente.analysis.comparison import LOWERS, NO_VERDICT, RAISES, UNCHANGED, known_outcomes
 from detente.analysis.intervals import detectable
-from detente.batch.columns import column_of
+from detente.batches.columns import column_of
 from detente.ensemble import OUTCOMES
 from detente.errors import DetenteError
 from tests.analysis.paired_runs import BASE, POLICY, casualties, outcome_rows, paired

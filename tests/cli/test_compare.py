@@ -10,7 +10,7 @@ import pytest
 
 import detente as package
 from detente.analysis import compare
-from detente.batch import open_batch
+from detente.batches import open_batch
 from detente.scenario import load
 from tests.cli.conftest import Detente
 

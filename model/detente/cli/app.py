@@ -12,14 +12,24 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from detente.cli import explaining, library, reference, running, showing
+from detente.cli import (
+    batching,
+    comparing,
+    explaining,
+    library,
+    plotting,
+    reference,
+    running,
+    showing,
+    status,
+)
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
 
 _EPILOG: Final = (
     "Exit status: 0, done; 1, the output was closed early; 2, a mistake in a file, an option or a "
-    "folder, told on standard error; 130, interrupted with Ctrl-C."
+    "folder, told on standard error; 3, some runs of a batch failed; 130, interrupted with Ctrl-C."
 )
 
 
@@ -60,6 +70,10 @@ for command in (
     library.new,
     running.run,
     explaining.explain,
+    batching.batch,
+    status.status,
+    comparing.compare,
+    plotting.plot,
     reference.theory,
     reference.schema,
 ):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from detente.analysis import Attribution
-    from detente.batch import Batch
+    from detente.batches import Batch
     from detente.scenario import Scenario
 
 __all__ = ["Attributed", "attributed", "print_incidents"]

@@ -15,7 +15,7 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from detente.batch import Batch
+    from detente.batches import Batch
 
 __all__ = ["BatchFolder", "Borders", "compare", "opened"]
 
@@ -135,7 +135,7 @@ def _along(
 
 def opened(folder: Path) -> "Batch":
     """Open a batch; tell where it is not finished."""
-    from detente.batch import open_batch
+    from detente.batches import open_batch
 
     batch = open_batch(folder)
     if not batch.is_finished:

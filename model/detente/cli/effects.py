@@ -13,7 +13,7 @@ from detente.cli.screen import heading, say, signed, table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from detente.batch import Batch
+    from detente.batches import Batch
 
 __all__ = [
     "Compared",

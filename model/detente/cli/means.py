@@ -10,7 +10,7 @@ from detente.cli.screen import heading, say, table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from detente.batch import Batch
+    from detente.batches import Batch
 
 __all__ = ["mean_data", "print_means"]
 

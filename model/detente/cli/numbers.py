@@ -5,7 +5,7 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from detente.batch import Batch
+    from detente.batches import Batch
 
 __all__ = ["batch_head", "digits_of", "place_words", "point_cells", "point_columns"]
 
