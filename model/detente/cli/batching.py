@@ -119,6 +119,8 @@ def batch(
     points = _points(given, settings or [], sweeps or [], rounds)
     if not quiet:
         _tell_notes(points or [])
+        if engine is Engine.COMPILED and scheduler is None:
+            _tell_of_compiling()
     with _interruptible(out), _watched(is_shown=not quiet) as watch:
         done = run_batch(
             points,
@@ -206,6 +208,16 @@ def _tell_notes(points: "Sequence[Point]") -> None:
             remarks[f"{', '.join(names)}: the same world, so that their runs are equal"] = None
     for remark in remarks:
         note(f"note: {remark}")
+
+
+def _tell_of_compiling() -> None:
+    """Say why the first batch on a machine begins late."""
+    from detente.ensemble import is_ready
+
+    if not is_ready():
+        note(
+            "note: the theory is being compiled, once for this version of its rules: up to a minute"
+        )
 
 
 @contextmanager

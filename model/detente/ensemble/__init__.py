@@ -6,7 +6,15 @@
 
 from detente.ensemble.reduction import INCIDENTS, LEVELS, OUTCOMES
 from detente.ensemble.replay import CompiledRun, run_one
-from detente.ensemble.runs import Chunk, Ensemble, Failure, reduce_runs, run_chunk, simulate
+from detente.ensemble.runs import (
+    Chunk,
+    Ensemble,
+    Failure,
+    is_ready,
+    reduce_runs,
+    run_chunk,
+    simulate,
+)
 from detente.ensemble.tables import (
     QUANTILES,
     incident_table,
@@ -32,6 +40,7 @@ __all__ = [
     "Failure",
     "Tally",
     "incident_table",
+    "is_ready",
     "outcome_table",
     "reduce_runs",
     "run_chunk",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from detente.draws import Process
 from detente.ensemble.dice import Keys, draw
-from detente.ensemble.layout import Board
+from detente.ensemble.layout import Board, Floats
 from detente.ensemble.treaties import IN_FORCE
 from detente.rules import diplomacy, politics, powers, troops, trust
 from detente.rules.elementary import choose
@@ -34,7 +34,9 @@ def judge(board: Board, theory: Record) -> None:
             state.alert_sum += side.alert
     for s in range(len(board.sides)):
         side = board.sides[s]
+        terms = board.ledger[min(s, len(board.ledger) - 1)].trust_terms
         _list_trust_terms(
+            terms,
             side,
             board.sides[side.opponent],
             board.borders[side.border],
@@ -42,10 +44,10 @@ def judge(board: Board, theory: Record) -> None:
             theory,
         )
         moved = side.trust
-        for k in range(len(side.trust_terms) - 1):
-            moved += side.trust_terms[k]
+        for k in range(len(terms) - 1):
+            moved += terms[k]
         side.next_trust = share(moved)
-        side.trust_terms[len(side.trust_terms) - 1] = side.next_trust - moved
+        terms[len(terms) - 1] = side.next_trust - moved
 
 
 def _elsewhere(side: Record, state: Record) -> tuple[float, float]:
@@ -59,10 +61,10 @@ def _elsewhere(side: Record, state: Record) -> tuple[float, float]:
 
 
 def _list_trust_terms(
-    side: Record, opponent: Record, border: Record, state: Record, theory: Record
+    terms: Floats, side: Record, opponent: Record, border: Record, state: Record, theory: Record
 ) -> None:
     """Everything that this month moves a side's trust (M28-M43), in the order of the ledger."""
-    terms, now, baseline = side.trust_terms, side.trust, side.trust_baseline
+    now, baseline = side.trust, side.trust_baseline
     verified = border.verification
     elsewhere_trust, elsewhere_alert = _elsewhere(side, state)
     terms[0] = trust.decay(now, baseline, theory)
@@ -91,7 +93,9 @@ def move_troops(board: Board, theory: Record) -> None:
     """States set their targets and posts move toward them; trust and troops change at once."""
     for s in range(len(board.sides)):
         side = board.sides[s]
+        terms = board.ledger[min(s, len(board.ledger) - 1)].troop_terms
         _list_troop_terms(
+            terms,
             side,
             board.sides[side.opponent],
             board.borders[side.border],
@@ -99,19 +103,19 @@ def move_troops(board: Board, theory: Record) -> None:
             theory,
         )
         moved = side.troops
-        for k in range(len(side.troop_terms) - 1):
-            moved += side.troop_terms[k]
+        for k in range(len(terms) - 1):
+            moved += terms[k]
         side.next_troops = troops.bounded(moved, side.reference, theory)
-        side.troop_terms[len(side.troop_terms) - 1] = side.next_troops - moved
+        terms[len(terms) - 1] = side.next_troops - moved
     for s in range(len(board.sides)):
         _act(board, s, theory)
 
 
 def _list_troop_terms(
-    side: Record, opponent: Record, border: Record, state: Record, theory: Record
+    terms: Floats, side: Record, opponent: Record, border: Record, state: Record, theory: Record
 ) -> None:
     """Everything that this month moves a side's troops (M1-M10), in the order of the ledger."""
-    terms, now, norm = side.troop_terms, side.troops, side.reference
+    now, norm = side.troops, side.reference
     terms[0] = troops.fatigue(now, theory)
     terms[1] = troops.reaction(opponent.troops, side.trust, theory)
     terms[2] = troops.posture(

@@ -24,6 +24,7 @@ from detente.world import World
 
 __all__ = [
     "BORDER",
+    "LEDGER",
     "Board",
     "Records",
     "Timeline",
@@ -83,9 +84,8 @@ SIDE: Final = _record(
     "violation compliance",
     "reference strategic_asset trust_baseline cut legacy_posture trust_shock",
     "state border opponent",
-    trust_terms=len(TRUST_TERMS),
-    troop_terms=len(TROOP_TERMS),
 )
+LEDGER: Final = _record("", trust_terms=len(TRUST_TERMS), troop_terms=len(TROOP_TERMS))
 SECTOR: Final = _record(
     "misunderstandings standoffs skirmishes casualties misunderstanding_rate",
     "reference dispute crime_attraction terrain",
@@ -121,6 +121,8 @@ class Board(NamedTuple):
     ----------
     borders, sides, sectors, posts, states, powers : array of records
         In the order of the scenario.
+    ledger : array of records, shape (sides,) or (1,)
+        This month's contributions by side; where nobody asks for them, all sides share one place.
     influence : array, shape (states, great powers, LANES)
         Influence of the great powers over the states.
     effort : array, shape (powers, borders, LANES)
@@ -137,6 +139,7 @@ class Board(NamedTuple):
     posts: Records
     states: Records
     powers: Records
+    ledger: Records
     influence: Floats
     effort: Floats
     great_powers: Places
@@ -259,6 +262,7 @@ def board_of(world: World) -> Board:
             leader=world.leader,
             instruments=world.instruments,
         ),
+        ledger=room(1, LEDGER),
         influence=_in_rows(world.influence),
         effort=room((len(world.powers), len(world.borders), LANES)),
         great_powers=np.array([world.powers.index(name) for name in world.great_powers], dtype=int),

@@ -63,7 +63,7 @@ class History(NamedTuple):
 
     Attributes
     ----------
-    borders, sides, sectors, posts, states : array of records, shape (rounds + 1, ...)
+    borders, sides, sectors, posts, states, ledger : array of records, shape (rounds + 1, ...)
         The board at the end of every round.
     influence : array, shape (rounds + 1, states, great powers)
     effort : array, shape (rounds + 1, powers, borders)
@@ -74,6 +74,7 @@ class History(NamedTuple):
     sectors: Records
     posts: Records
     states: Records
+    ledger: Records
     influence: Floats
     effort: Floats
 
@@ -130,6 +131,7 @@ def _side_by_side(board: Board) -> Board:
         in_lanes(board.posts),
         in_lanes(board.states),
         board.powers,
+        in_lanes(board.ledger),
         in_lanes(board.influence),
         in_lanes(board.effort),
         board.great_powers,
@@ -242,11 +244,7 @@ def _observe(board: Board, now: int, seen: Floats) -> float:
     for b in range(len(board.borders)):
         border, first, second = board.borders[b], board.sides[2 * b], board.sides[2 * b + 1]
         recent = border.recent_density
-        months = min(now + 1, len(recent))
-        if now >= months:
-            for k in range(months - 1):
-                recent[k] = recent[k + 1]
-        recent[months - 1] = border.density
+        recent[now % len(recent)] = border.density
         row = seen[b]
         row[TRUST] = border.trust
         row[DENSITY] = border.density
@@ -269,7 +267,7 @@ def _observe(board: Board, now: int, seen: Floats) -> float:
         row[SKIRMISHES], row[SEVERITY] = border.skirmishes, border.severity
         _count_crimes(board, border, row)
         row[STATUS] = status_number(
-            _mean_of_months(recent, months), row[COOPERATION], border.calm_months
+            _mean_of_months(recent, now), row[COOPERATION], border.calm_months
         )
         row[TREATY] = border.treaty_stage
         total += row[STABILITY] + row[TROOPS] + border.alert + border.will + border.state_stability
@@ -304,11 +302,12 @@ def _mean_level(levels: Floats) -> float:
     return total / len(levels)
 
 
-def _mean_of_months(values: Floats, months: int) -> float:
-    """Mean of the first of some values."""
+def _mean_of_months(recent: Floats, now: int) -> float:
+    """Mean of the last months, the oldest first, of which month ``now`` stands at ``now`` modulo twelve."""
+    months = min(now + 1, len(recent))
     total = 0.0
-    for k in range(months):
-        total += values[k]
+    for month in range(now + 1 - months, now + 1):
+        total += recent[month % len(recent)]
     return total / months
 
 
@@ -320,6 +319,7 @@ def _remember(board: Board, now: int, history: History) -> None:
         copy_lane(history.borders[now, b], board.borders[b])
     for s in range(len(board.sides)):
         copy_lane(history.sides[now, s], board.sides[s])
+        copy_lane(history.ledger[now, s], board.ledger[s])
     for k in range(len(board.sectors)):
         copy_lane(history.sectors[now, k], board.sectors[k])
     for k in range(len(board.posts)):

@@ -14,7 +14,7 @@ import pandas as pd
 from detente.ensemble.compiling import compiled
 from detente.ensemble.dice import PROCESSES
 from detente.ensemble.lanes import LANES
-from detente.ensemble.layout import room
+from detente.ensemble.layout import LEDGER, room
 from detente.ensemble.play import History, play_runs
 from detente.ensemble.runs import no_history, prepared
 from detente.ensemble.variables import STATUS, SUMMARIZED
@@ -92,8 +92,15 @@ class CompiledRun:
         for now in range(len(seen)):
             self.round = now
             parts = zip(
-                (self.borders, self.sides, self.sectors, self.posts, self.states),
-                (history.borders, history.sides, history.sectors, history.posts, history.states),
+                (self.borders, self.sides, self.sides, self.sectors, self.posts, self.states),
+                (
+                    history.borders,
+                    history.sides,
+                    history.ledger,
+                    history.sectors,
+                    history.posts,
+                    history.states,
+                ),
                 strict=True,
             )
             for things, records in parts:
@@ -172,6 +179,7 @@ def run_one(scenario: Scenario | str, seed: int = 0, replicate: int = 0) -> Comp
     """
     known = load(scenario) if isinstance(scenario, str) else scenario
     world, board, timeline, theory = prepared(known)
+    board = board._replace(ledger=room(len(board.sides), LEDGER))
     shape = (1, world.rounds + 1, len(world.borders) + 1, len(SUMMARIZED), LANES)
     seen, failed = room(shape), room((1, LANES))
     luck, history = room((PROCESSES, LANES), np.uint64), no_history(board, world.rounds + 1)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detente.ensemble import reduction
-from detente.ensemble.compiling import compiled
+from detente.ensemble.compiling import compiled, is_compiled
 from detente.ensemble.dice import PROCESSES
 from detente.ensemble.lanes import LANES
 from detente.ensemble.layout import (
@@ -34,7 +34,7 @@ from detente.errors import DetenteError
 from detente.scenario import Scenario, load
 from detente.world import World, world_of
 
-__all__ = ["Chunk", "Ensemble", "Failure", "reduce_runs", "run_chunk", "simulate"]
+__all__ = ["Chunk", "Ensemble", "Failure", "is_ready", "reduce_runs", "run_chunk", "simulate"]
 
 Floats = NDArray[np.float64]
 
@@ -94,6 +94,11 @@ def prepared(scenario: Scenario) -> Prepared:
     """Turn a scenario into records; the last few are kept."""
     world = world_of(scenario)
     return Prepared(world, board_of(world), timeline_of(world.series), theory_record(world.theory))
+
+
+def is_ready() -> bool:
+    """Whether the machine code is on the disk; if not, the first run makes it, in up to a minute."""
+    return is_compiled(play_runs) and is_compiled(reduction.reduce)
 
 
 def run_chunk(
