@@ -16,7 +16,11 @@ def normalized(name: str) -> str:
     return name.replace("_", "-").lower()
 
 
-DECLARED = {normalized(re.split(r"[<>=!~\[ ]", line)[0]) for line in PROJECT["dependencies"]}
+EXTRAS = PROJECT["optional-dependencies"]
+DECLARED = {
+    normalized(re.split(r"[<>=!~\[ ]", line)[0])
+    for line in (*PROJECT["dependencies"], *EXTRAS["cluster"], *EXTRAS["xarray"])
+}
 
 
 def test_the_installation_is_of_this_version() -> None:

@@ -303,7 +303,7 @@ def _mean_level(levels: Floats) -> float:
 
 
 def _mean_of_months(recent: Floats, now: int) -> float:
-    """Mean of the last months, the oldest first, of which month ``now`` stands at ``now`` modulo twelve."""
+    """Mean of the last months, the oldest first; month ``now`` stands at ``now`` modulo twelve."""
     months = min(now + 1, len(recent))
     total = 0.0
     for month in range(now + 1 - months, now + 1):
