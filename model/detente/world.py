@@ -136,6 +136,8 @@ def world_of(scenario: Scenario) -> World:
     borders = list(scenario.borders.values())
     great = tuple(n for n, p in scenario.powers.items() if p.kind == "great_power")
     sectors = [(b, s) for b in scenario.borders for s in scenario.borders[b].sectors]
+    place_of = {name: i for i, name in enumerate(states)}
+    border_of = {name: b for b, name in enumerate(scenario.borders)}
     reference = theory.policing_norm * _column(borders, "length_km")
     return World(
         scenario=scenario,
@@ -150,7 +152,7 @@ def world_of(scenario: Scenario) -> World:
         will=_column(scenario.states.values(), "will"),
         stability=_column(scenario.states.values(), "stability"),
         influence=_influence(list(scenario.states.values()), great),
-        border_states=np.array([[states.index(s) for s in b.sides] for b in borders]),
+        border_states=np.array([[place_of[s] for s in b.sides] for b in borders]),
         reference=reference,
         trust=_by_side(borders, "trust"),
         trust_baseline=_by_side(borders, "trust_baseline"),
@@ -166,7 +168,7 @@ def world_of(scenario: Scenario) -> World:
         csbm=np.array([[b.csbm.get(measure, 0.0) for measure in MEASURES] for b in borders]),
         treaty_stage=np.array([TREATY_STAGES.index(b.treaty) for b in borders]),
         treaty_months=np.array([_months_in_force(b, scenario) for b in borders]),
-        sector_border=np.array([list(scenario.borders).index(b) for b, _ in sectors]),
+        sector_border=np.array([border_of[b] for b, _ in sectors]),
         dispute=_sector_column(scenario, sectors, "dispute"),
         crime_attraction=_sector_column(scenario, sectors, "crime_attraction"),
         terrain=_sector_column(scenario, sectors, "terrain"),

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from detente.batches import folder as folder_module
-from detente.batches import open_batch, status_of
+from detente.batches import batch, open_batch, status_of
 from detente.batches.folder import check_writable, is_worked_on, locked
 from detente.errors import DetenteError
 from tests.batches.folders import content, differing, small
@@ -315,3 +315,23 @@ def test_a_lock_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), locked(tmp_path / "a" / "b"):
         raise ZeroDivisionError
     assert not (tmp_path / "a" / "b").exists()
+
+
+def test_a_batch_that_was_killed_while_it_was_set_up_needs_no_scenario_to_go_on(
+    finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, replace = tmp_path / "b", Path.replace
+
+    def die(path: Path, target: Path) -> Path:
+        if path.name == ".unfinished-scenarios":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)
+        with pytest.raises(KeyboardInterrupt):
+            small(folder)
+    assert (folder / "manifest.json").exists()
+    assert not (folder / "scenarios").exists()
+    batch(out=folder, resume=True)
+    assert not differing(folder, finished)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
 from filelock import FileLock, Timeout
@@ -89,8 +90,11 @@ def hand_to_disk(folder: Path) -> None:
 
 def remove_unfinished(folder: Path) -> None:
     """Take away what a killed process has left under temporary names."""
-    for stray in folder.rglob(f"{_UNFINISHED}*"):
-        stray.unlink()
+    for stray in list(folder.rglob(f"{_UNFINISHED}*")):
+        if stray.is_dir():
+            rmtree(stray)
+        else:
+            stray.unlink(missing_ok=True)
 
 
 def check_writable(folder: Path) -> None:

@@ -16,9 +16,12 @@ from detente.scenario.names import listed
 from detente.scenario.reading import read_text
 from detente.scenario.tree import Findings, plain
 
-__all__ = ["SCENARIOS", "refuse_other_batch", "scenario_file", "stored_scenario"]
+__all__ = ["SCENARIOS", "SETTING_UP", "refuse_other_batch", "scenario_file", "stored_scenario"]
 
 SCENARIOS: Final = "scenarios"
+
+SETTING_UP: Final = ".unfinished-scenarios"
+"""Where scenarios are written before there is a manifest, so that it never speaks of missing ones."""
 
 _MOST_LINES: Final = 12
 _LEFT_OUT: Final = frozenset({"name", "title", "about", "passages"})
@@ -53,6 +56,8 @@ def stored_scenario(folder: Path, point: str, digest: str) -> Scenario:
         Where the file is missing, damaged or was changed.
     """
     path = folder / scenario_file(point)
+    if not path.exists() and (folder / SETTING_UP / path.name).exists():  # killed in between
+        path = folder / SETTING_UP / path.name
     try:
         tree = read_text(path.read_text(encoding="utf-8"), str(path), Findings())
     except (OSError, UnicodeDecodeError) as error:

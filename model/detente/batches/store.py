@@ -42,7 +42,7 @@ from detente.batches.parts import (
     write_part,
 )
 from detente.batches.plan import Part
-from detente.batches.resuming import SCENARIOS, scenario_file
+from detente.batches.resuming import SCENARIOS, SETTING_UP, scenario_file
 from detente.batches.tables import bytes_of
 from detente.batches.workers import usable_cores
 from detente.scenario import Scenario
@@ -96,7 +96,10 @@ class Store:
         OSError
             Where the disk refuses.
         """
-        self.write_manifest(self.manifest)
+        if (self.folder / MANIFEST).exists():
+            self.write_manifest(self.manifest)
+        else:
+            self._set_up()
         remove_unfinished(self.folder)
         for table in FINAL_TABLES:
             (self.folder / table_file(table)).unlink(missing_ok=True)
@@ -109,6 +112,21 @@ class Store:
             self._write_if_new(scenario_file(point), scenario.to_yaml().encode())
         self._write_if_new(table_file(POINTS), bytes_of(point_table(self.manifest)))
         hand_to_disk(self.folder)
+
+    def _set_up(self) -> None:
+        """Write the scenarios and then the manifest, from which a batch can be gone on with."""
+        remove_unfinished(self.folder)
+        hidden = self.folder / SETTING_UP
+        try:
+            hidden.mkdir()
+            for point, scenario in self.scenarios.items():
+                name = Path(scenario_file(point)).name
+                write_whole(hidden / name, scenario.to_yaml().encode())
+            self.write_manifest(self.manifest)
+        except BaseException:
+            remove_unfinished(self.folder)
+            raise
+        hidden.replace(self.folder / SCENARIOS)
 
     def find_parts(self) -> None:
         """Find the parts that are done, and check every one of their files."""

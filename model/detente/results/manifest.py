@@ -5,7 +5,7 @@ not written by the run that it speaks of. It says nothing of commands, times or 
 """
 
 import json
-from hashlib import sha256
+from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
@@ -133,7 +133,8 @@ def versions() -> dict[str, str]:
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file in hexadecimal digits."""
-    return sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def read_manifest(folder: Path) -> Manifest:
