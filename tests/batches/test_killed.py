@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from detente.batches import folder as folder_module
 from detente.batches import batch, open_batch, status_of
+from detente.batches import folder as folder_module
 from detente.batches.folder import check_writable, is_worked_on, locked
 from detente.errors import DetenteError
 from tests.batches.folders import content, differing, small
