@@ -49,12 +49,14 @@ def share(x: float) -> float:
 def relative_change(before: float, after: float) -> float:
     """Relative change ``(after - before) / before`` of a quantity ``>= 0``; 0 from nothing.
 
+    Less than a billionth before counts as a billionth, so that the change stays finite.
+
     Examples
     --------
     >>> relative_change(4.0, 5.0), relative_change(0.0, 5.0)
     (0.25, 0.0)
     """
-    return choose(before > 0.0, (after - before) / max(before, 1e-300), 0.0)
+    return choose(before > 0.0, (after - before) / max(before, 1e-9), 0.0)
 
 
 def hazard_probability(hazard: float) -> float:
