@@ -1,7 +1,7 @@
 """The stylized facts hold, each on 300 paired replicates of the compiled engine.
 
 An effect is the mean over paired replicates; it must exceed its bound by three standard errors, an error
-of 0.13 % for a fact that just misses it. With `slow`, on ten times as many replicates of other luck.
+of 0.13 % for a fact that just misses it. With `slow`, on 1,000 replicates of other luck.
 """
 
 import numpy as np
@@ -25,7 +25,7 @@ def runs() -> Ensembles:
 
 @pytest.fixture(scope="module")
 def many_runs() -> Ensembles:
-    return Ensembles(3000, SEED + 1)
+    return Ensembles(1000, SEED + 1)
 
 
 def check(fact: Fact, runs: Ensembles) -> None:
