@@ -98,18 +98,17 @@ class Store:
         """
         if (self.folder / MANIFEST).exists():
             self.write_manifest(self.manifest)
+            (self.folder / SCENARIOS).mkdir(exist_ok=True)
+            for point, scenario in self.scenarios.items():
+                self._write_if_new(scenario_file(point), scenario.to_yaml().encode())
         else:
             self._set_up()
         remove_unfinished(self.folder)
         for table in FINAL_TABLES:
             (self.folder / table_file(table)).unlink(missing_ok=True)
-        folders = [PARTS, SCENARIOS]
-        folders += [TRAJECTORIES] if self.manifest.keep == TRAJECTORIES else []
-        for name in folders:
+        for name in [PARTS, TRAJECTORIES] if self.manifest.keep == TRAJECTORIES else [PARTS]:
             (self.folder / name).mkdir(exist_ok=True)
         self._write_if_new(README, readme(self.manifest).encode())
-        for point, scenario in self.scenarios.items():
-            self._write_if_new(scenario_file(point), scenario.to_yaml().encode())
         self._write_if_new(table_file(POINTS), bytes_of(point_table(self.manifest)))
         hand_to_disk(self.folder)
 
