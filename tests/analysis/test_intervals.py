@@ -42,7 +42,11 @@ def test_the_test_of_student_on_his_own_example() -> None:
 
 
 def test_tests_where_nothing_spreads() -> None:
-    assert t_test([0.0, 0.3, -0.3], [0.0, 0.0, 0.0], [9, 9, 9]).tolist() == [1.0, 0.0, 0.0]
+    assert t_test([0.0, 0.3, -0.3], [0.0, 0.0, 0.0], [9, 9, 9]).tolist() == [
+        1.0,
+        2.0**-8,
+        2.0**-8,
+    ]
     assert float(t_test(0.3, 0.0, 1)) == 1.0
     assert float(t_test(np.nan, np.nan, 5)) == 1.0
 

@@ -117,8 +117,11 @@ def test_a_scheduler_that_does_not_answer_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_module, "_SECONDS", 0.5)
-    for address in ("tcp://127.0.0.1:1", "nonsense://host", "tcp://no-such-host.invalid:8786"):
+    for address in ("tcp://127.0.0.1:1", "tcp://no-such-host.invalid:8786"):
         with pytest.raises(DetenteError, match=f"no Dask scheduler answers at {address}"):
+            small(tmp_path / "b", workers=None, scheduler=address)
+    for address in ("nonsense", "nonsense://host"):
+        with pytest.raises(DetenteError, match=f"found '{address}'; write the address of a Dask"):
             small(tmp_path / "b", workers=None, scheduler=address)
     assert not any(tmp_path.iterdir())
 

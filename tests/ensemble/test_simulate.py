@@ -54,6 +54,7 @@ def test_variants_share_their_luck() -> None:
     [
         ({"replicates": 0}, "replicates: found 0; allowed is a whole number from 1 to 4000000"),
         ({"replicates": 2.5}, "replicates: found 2.5"),
+        ({"threads": -1}, "threads: found -1; allowed is a whole number from 1 up"),
         ({"seed": -1}, "seed: found -1; allowed is a whole number from 0 up"),
     ],
 )

@@ -32,7 +32,7 @@ RAISES: Final = "raises"
 LOWERS: Final = "lowers"
 NO_VERDICT: Final = "not distinguishable from zero"
 UNCHANGED: Final = "the same in every pair"
-"""The verdicts; the last one is certain: the policy does not reach this outcome at all."""
+"""The verdicts; the last one says that no pair differs, not that none ever would."""
 
 BARELY: Final = 0.1
 """Effects below so many standard deviations of the baseline's runs are bare ones: luck dwarfs them."""

@@ -82,14 +82,15 @@ def t_test(mean: Any, error: Any, count: Any) -> Floats:
     Returns
     -------
     float array
-        Two-sided; 1 where there are fewer than two pairs or nothing differs, 0 where all pairs differ
-        by the same amount.
+        Two-sided; 1 where there are fewer than two pairs or nothing differs. Where all pairs differ by
+        the same amount, as counts may, it is that of the sign test: ``2^(1 - n)``.
     """
     middle, spread = np.asarray(mean, dtype=float), np.asarray(error, dtype=float)
     freedom = np.asarray(count, dtype=float) - 1.0
     size = np.abs(middle)
     statistic = np.divide(size, spread, out=np.where(size > 0, np.inf, 0.0), where=spread > 0)
     tail = 2.0 * stdtr(np.maximum(freedom, 1.0), -statistic)
+    tail = np.where((spread == 0.0) & (size > 0.0), 2.0**-freedom, tail)
     return np.asarray(np.where((freedom >= 1.0) & np.isfinite(middle), tail, 1.0))
 
 

@@ -6,9 +6,11 @@ every order checks. Only this process writes to the folder of the batch.
 """
 
 import logging
+import socket
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from detente.batches.engines import Build, Order, do_order, own_build
 from detente.batches.parts import FilledPart
@@ -147,7 +149,14 @@ class Cluster:
 
     def _find_scheduler(self) -> None:
         """Connect to the scheduler."""
+        place = urlsplit(self._address)
+        if place.hostname is None or place.port is None:
+            raise DetenteError(
+                f"--scheduler: found {self._address!r}; write the address of a Dask scheduler, such as "
+                "tcp://host:8786"
+            )
         try:
+            socket.create_connection((place.hostname, place.port), timeout=_SECONDS).close()
             self._client = self._dask.Client(self._address, timeout=_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise DetenteError(

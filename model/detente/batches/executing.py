@@ -79,8 +79,8 @@ def batch(  # noqa: PLR0913 - what is asked, how it is done, and how it is told
         `resume` it may be left out: the batch in the folder is gone on with.
     out : str or path
         Folder of the batch.
-    replicates : int, default 100
-        Runs of every point; with `until`, the most.
+    replicates : int, optional
+        Runs of every point, 100 by default; with `until` the most, 10,000 by default.
     seed : int, default 0
         Seed of all luck. Run number n of every point meets the same luck.
     sweep : mapping of str to sequence, optional

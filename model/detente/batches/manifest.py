@@ -42,7 +42,7 @@ MANIFEST: Final = "manifest.json"
 
 _LIBRARIES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 _NOT_THE_MODEL: Final = frozenset(
-    {"__init__.py", "_scenarios", "analysis", "batch", "cli", "pictures.py", "plots", "results"}
+    {"__init__.py", "_scenarios", "analysis", "batches", "cli", "pictures.py", "plots", "results"}
 )
 
 

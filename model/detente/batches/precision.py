@@ -111,6 +111,10 @@ def interval_of(values: Iterable[float]) -> Interval:
     if runs == 1:
         return Interval(1, mean, float("nan"), inf)
     sd = sqrt(fsum((number - mean) * (number - mean) for number in numbers) / (runs - 1))
+    if (
+        sd == 0.0
+    ):  # what has not happened yet in so many runs may happen in 3 of n: the rule of three
+        return Interval(runs, mean, sd, 3.0 / runs)
     return Interval(runs, mean, sd, _student(runs - 1) * sd / sqrt(runs))
 
 

@@ -154,7 +154,7 @@ def _request(
     found: Manifest | None,
 ) -> Request:
     """Write down what is asked for."""
-    replicates = _first(wishes.replicates, found.most if found else 100)
+    replicates = _first(wishes.replicates, found.most if found else _usual(wishes))
     seed = _first(wishes.seed, found.seed if found else 0)
     _check_number("replicates", replicates, 1, MOST_REPLICATES)
     _check_number("seed", seed, 0, _MOST_SEED)
@@ -193,6 +193,11 @@ def _rule(wishes: Wishes, found: Manifest | None) -> tuple[str | None, float | N
     if rule is None or wishes.until not in {None, str(rule)}:
         return wishes.until, wishes.precision
     return str(rule), _first(wishes.precision, rule.precision)
+
+
+def _usual(wishes: Wishes) -> int:
+    """Replicates where no number is given: with a rule for when to stop, the most that are added."""
+    return 100 if wishes.until is None else 10_000
 
 
 def _first(wish: Any, otherwise: Any) -> Any:

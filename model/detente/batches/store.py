@@ -44,7 +44,7 @@ from detente.batches.parts import (
 from detente.batches.plan import Part
 from detente.batches.resuming import SCENARIOS, SETTING_UP, scenario_file
 from detente.batches.tables import bytes_of
-from detente.batches.workers import usable_cores
+from detente.ensemble.runs import usable_cores
 from detente.scenario import Scenario
 
 __all__ = ["FINAL_TABLES", "README", "Store", "table_file"]

@@ -27,9 +27,10 @@ from typing import Any, Final, Protocol, Self
 
 from detente.batches.engines import Order, do_order
 from detente.batches.parts import FilledPart
+from detente.ensemble.runs import usable_cores
 from detente.errors import DetenteError
 
-__all__ = ["Alone", "Crew", "LostWorkerError", "Processes", "Threads", "local_crew", "usable_cores"]
+__all__ = ["Alone", "Crew", "LostWorkerError", "Processes", "Threads", "local_crew"]
 
 _MOST_LOSSES: Final = 3
 
@@ -63,13 +64,6 @@ class Crew(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Let the workers go; what is not finished is given up."""
-
-
-def usable_cores() -> int:
-    """Number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def local_crew(engine: str, workers: int | None) -> Crew:

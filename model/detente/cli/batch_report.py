@@ -38,7 +38,7 @@ def report_of_batch(batch: "Batch", seconds: float, runs_here: int) -> Report:
     manifest = batch.manifest
     rule = manifest.until
     names = list(_KEY_OUTCOMES)
-    if rule is not None and rule.outcome not in names:
+    if rule is not None and rule.border == "all" and rule.outcome not in names:
         names.insert(0, rule.outcome)
     return {
         "folder": str(batch.folder),
@@ -204,7 +204,8 @@ def print_status(status: "Status") -> None:
         state = "a process is working on it"
     else:
         state = "unfinished, and nobody is working on it"
-    rule = f", at most: until {status.manifest.until} is known" if status.manifest.until else ""
+    is_open = status.manifest.until is not None and report["state"] != "finished"
+    rule = f", at most: until {status.manifest.until} is known" if is_open else ""
     say(
         heading(f"{folder}: {state}"),
         f"{report['done']:,} runs are done, {report['left']:,} are left{rule}, "

@@ -52,7 +52,9 @@ def batch(
     replicates: Annotated[
         int | None,
         typer.Option(
-            min=1, max=4_000_000, help="Runs of each point; with --until, at most.  [default: 100]"
+            min=1,
+            max=4_000_000,
+            help="Runs of each point; with --until, at most.  [default: 100; with --until 10,000]",
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of all luck.  [default: 0]")] = None,

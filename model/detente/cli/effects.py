@@ -92,7 +92,7 @@ def print_effects(compared: Compared) -> None:
 def _pairs(effects: "pd.DataFrame") -> str:
     """Number of pairs, or their range."""
     least, most = int(effects["pairs"].min()), int(effects["pairs"].max())
-    return f"{most:,} pairs" if least == most else f"{least:,} to {most:,} pairs"
+    return f"{most:,} pair{'s' * (most != 1)}" if least == most else f"{least:,} to {most:,} pairs"
 
 
 def _by_policy(effects: "pd.DataFrame") -> Iterator[tuple[str, Any]]:

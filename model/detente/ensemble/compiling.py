@@ -168,7 +168,7 @@ def _digest_function(function: FunctionType, digest: Any, seen: set[object]) -> 
     if function in seen:
         return
     seen.add(function)
-    digest.update(function.__qualname__.encode())
+    digest.update(repr((function.__qualname__, function.__defaults__)).encode())
     _digest_code(function.__code__, digest)
     used = set(function.__code__.co_names)
     for name, value in _globals_of(function):

@@ -34,7 +34,16 @@ from detente.errors import DetenteError
 from detente.scenario import Scenario, load
 from detente.world import World, world_of
 
-__all__ = ["Chunk", "Ensemble", "Failure", "is_ready", "reduce_runs", "run_chunk", "simulate"]
+__all__ = [
+    "Chunk",
+    "Ensemble",
+    "Failure",
+    "is_ready",
+    "reduce_runs",
+    "run_chunk",
+    "simulate",
+    "usable_cores",
+]
 
 Floats = NDArray[np.float64]
 
@@ -251,8 +260,15 @@ class Ensemble:
         return incident_table(self._tally, world_of(self.scenario))
 
 
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def simulate(
-    scenario: Scenario | str,
+    scenario: Scenario | str | os.PathLike[str],
     replicates: int = 1000,
     seed: int = 0,
     *,
@@ -297,8 +313,10 @@ def simulate(
         raise DetenteError(f"replicates: found {replicates!r}; allowed is {allowed}")
     if type(seed) is not int or seed < 0:
         raise DetenteError(f"seed: found {seed!r}; allowed is a whole number from 0 up")
-    known = load(scenario) if isinstance(scenario, str) else scenario
-    threads = threads or len(os.sched_getaffinity(0))
+    if threads is not None and (type(threads) is not int or threads < 1):
+        raise DetenteError(f"threads: found {threads!r}; allowed is a whole number from 1 up")
+    known = scenario if isinstance(scenario, Scenario) else load(scenario)
+    threads = threads or usable_cores()
     size = max(1, min(2000, -(-replicates // (2 * threads))))
     size = -(-size // LANES) * LANES
     starts = range(0, replicates, size)
