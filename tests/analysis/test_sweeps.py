@@ -94,7 +94,7 @@ def test_means_stand_beside_the_values_of_their_points() -> None:
     assert found["mean"].to_numpy() == pytest.approx(points[PATHS[0]].to_numpy())
     assert found["runs"].unique().tolist() == [20]
     assert (found["high"] - found["mean"]).to_numpy() == pytest.approx(
-        2.7764 * np.std([0.01, -0.02, 0.03, 0.00, -0.02], ddof=1) / np.sqrt(5), rel=1e-4
+        2.0930 * np.std([0.01, -0.02, 0.03, 0.00, -0.02] * 4, ddof=1) / np.sqrt(20), rel=1e-4
     )
 
 
