@@ -1,6 +1,6 @@
 """How much is measured: enough to see that all of it works, as usual, or everything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 __all__ = ["FULL", "QUICK", "USUAL", "Plan"]
@@ -101,21 +101,11 @@ USUAL: Final = Plan(
     memory=(10_000, 100_000),
     memory_runs=1000,
 )
-FULL: Final = Plan(
+FULL: Final = replace(
+    USUAL,
     name="full",
     rounds=7,
-    months=240,
-    batch_runs=8,
-    classroom_batch_runs=80,
-    runs=1000,
-    classroom_runs=10_000,
-    floor_runs=300,
-    replicates=(100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
+    replicates=(*USUAL.replicates, 300_000, 1_000_000),
     replicates_often=30_000,
-    border_months=4_000_000,
-    months_grown=(60, 120, 240, 480, 960),
-    borders=(10, 30, 100, 300, 1000, 3000, 10_000),
-    borders_often=1000,
     memory=(10_000, 1_000_000),
-    memory_runs=1000,
 )

@@ -7,8 +7,8 @@ model produces by itself never enters.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,7 @@ __all__ = ["Series", "unroll"]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """Exogenous values by round; the first axis counts rounds from 0.
 
     Attributes

@@ -18,10 +18,12 @@ from detente.rules.parameters import Theory, theory_from
 from detente.scenario import INSTRUMENTS, Border, Power, Scenario, State
 from detente.series import Series, unroll
 
-__all__ = ["TREATY_STAGES", "World", "world_of"]
+__all__ = ["COMPLETED", "IN_FORCE", "NONE", "TALKS", "TREATY_STAGES", "World", "world_of"]
 
 TREATY_STAGES: Final[tuple[str, ...]] = ("none", "talks", "in_force", "completed")
 """Stages of a border's treaty on troops."""
+
+NONE, TALKS, IN_FORCE, COMPLETED = range(len(TREATY_STAGES))
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -15,7 +15,7 @@ from detente.measures import (
 )
 from detente.rules import crime, diplomacy, powers, trade
 from detente.rules.forms import hazard_probability
-from detente.world import TREATY_STAGES
+from detente.world import COMPLETED, IN_FORCE, NONE, TALKS, TREATY_STAGES
 
 if TYPE_CHECKING:
     from detente.agents.power import ExternalPower
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from detente.rules.parameters import Theory
 
 __all__ = ["Border", "Sector", "Side"]
-
-NONE, TALKS, IN_FORCE, COMPLETED = range(4)
 
 
 class Border(Agent):

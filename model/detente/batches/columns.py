@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.ensemble import INCIDENTS, LEVELS, OUTCOMES, VARIABLES
 from detente.results.columns import COLUMNS as RUN_COLUMNS
-from detente.results.columns import Column
+from detente.results.columns import Column, section
 
 if TYPE_CHECKING:
     from detente.batches.manifest import Manifest
@@ -173,16 +173,8 @@ def column_of(table: str, name: str) -> Column:
 def _dictionary(columns: Mapping[str, Iterable[str]]) -> Iterator[str]:
     """Lines of the dictionary of some tables, in Markdown."""
     for table, names in columns.items():
-        yield f"## {_file(table)}"
-        yield ""
-        yield TABLES[table]
-        yield ""
-        yield "| column | unit | meaning |"
-        yield "|---|---|---|"
-        for name in names:
-            unit, meaning = column_of(table, name)
-            yield f"| {name} | {unit} | {meaning} |"
-        yield ""
+        described = {name: column_of(table, name) for name in names}
+        yield from section(_file(table), TABLES[table], described)
 
 
 def _file(table: str) -> str:

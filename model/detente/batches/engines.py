@@ -7,10 +7,11 @@ another machine: it holds all that is needed, and this package is all that must 
 from dataclasses import dataclass
 from typing import Final
 
-from detente.batches.manifest import source_digest, versions
+from detente.batches.manifest import source_digest
 from detente.batches.parts import FilledPart, fill
 from detente.batches.plan import Part
 from detente.ensemble import run_chunk
+from detente.results.manifest import versions
 from detente.scenario import Scenario
 from detente.world import world_of
 

@@ -22,10 +22,11 @@ from detente.batches.precision import Reached, Until, interval_of
 from detente.batches.reading import Batch, open_batch
 from detente.batches.requesting import Given, Request, Wishes, request_of, request_of_folder
 from detente.batches.resuming import refuse_other_batch
-from detente.batches.store import README, Store, changed_files
+from detente.batches.store import Store, changed_files
 from detente.batches.sweeps import Sweep
 from detente.batches.workers import Crew, LostWorkerError, Result, local_crew
 from detente.errors import DetenteError
+from detente.results.manifest import README
 from detente.scenario.names import unknown
 
 __all__ = ["Progress", "batch"]

@@ -8,7 +8,6 @@ open file: it ends with the process, however that ends.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
@@ -20,7 +19,6 @@ from detente.errors import DetenteError
 
 __all__ = [
     "check_writable",
-    "checksum",
     "hand_to_disk",
     "is_worked_on",
     "locked",
@@ -33,12 +31,6 @@ __all__ = [
 _LOCK: Final = ".lock"
 _UNFINISHED: Final = ".unfinished-"
 _PATIENCE: Final = 1.0  # seconds; whoever only asks whether the folder is worked on is gone by then
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from platform import python_version
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
@@ -22,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, Validat
 from detente.batches.plan import Part, parts_of
 from detente.batches.precision import Reached, Until
 from detente.errors import DetenteError
+from detente.results.manifest import MANIFEST, refuse_later
 
 __all__ = [
     "FORMAT",
@@ -32,15 +31,11 @@ __all__ = [
     "now",
     "read_manifest",
     "source_digest",
-    "versions",
 ]
 
 FORMAT: Final = 1
 """Number of the form of a batch's folder; it rises when a reader would have to know."""
 
-MANIFEST: Final = "manifest.json"
-
-_LIBRARIES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 _NOT_THE_MODEL: Final = frozenset(
     {"__init__.py", "_scenarios", "analysis", "batches", "cli", "pictures.py", "plots", "results"}
 )
@@ -168,19 +163,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def versions() -> dict[str, str]:
-    """Versions of all that can make a difference to the files of a batch."""
-    try:
-        own = version("detente")
-    except PackageNotFoundError:
-        own = "not installed"
-    return {
-        "detente": own,
-        "python": python_version(),
-        **{library: version(library) for library in _LIBRARIES},
-    }
-
-
 @cache
 def source_digest() -> str:
     """SHA-256 of the source of the model: rules, engines and what they stand on."""
@@ -255,9 +237,4 @@ def _refuse_foreign(content: Mapping[str, Any], path: Path) -> None:
         raise DetenteError(
             f"{path.parent} is the folder of {what} and not of a batch; choose another folder"
         )
-    found = content.get("format")
-    if isinstance(found, int) and found > FORMAT:
-        raise DetenteError(
-            f"{path} has format {found}, this version of detente reads up to {FORMAT}; "
-            "install the version that wrote it"
-        )
+    refuse_later(content.get("format"), FORMAT, path)

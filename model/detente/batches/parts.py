@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
 
-from detente.batches.folder import checksum, hand_to_disk, write_whole
+from detente.batches.folder import hand_to_disk, write_whole
 from detente.batches.plan import Part
 from detente.batches.tables import bytes_of, frame_of, plain_table
 from detente.ensemble import Chunk, Tally, outcome_table, trajectory_table
+from detente.results.manifest import checksum
 from detente.world import World
 
 if TYPE_CHECKING:

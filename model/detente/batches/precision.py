@@ -95,7 +95,7 @@ def interval_of(values: Iterable[float]) -> Interval:
     Returns
     -------
     Interval
-        By Student's distribution.
+        By Student's distribution; where all numbers are equal, by the rule of three.
 
     Examples
     --------

@@ -24,15 +24,14 @@ from detente.batches.assembling import (
     run_tables,
 )
 from detente.batches.columns import column_of
-from detente.batches.folder import checksum
 from detente.batches.manifest import Manifest, read_manifest
 from detente.batches.parts import PARTS, TRAJECTORIES, file_of, read_receipt
 from detente.batches.precision import interval_of
 from detente.batches.resuming import stored_scenario
-from detente.batches.store import README, table_file
 from detente.batches.tables import frame_of
 from detente.ensemble import OUTCOMES, REGION
 from detente.errors import DetenteError
+from detente.results.manifest import README, checksum, table_file
 from detente.scenario import Scenario
 from detente.scenario.names import unknown
 

@@ -16,13 +16,13 @@ from detente.batches.manifest import (
     Times,
     now,
     source_digest,
-    versions,
 )
 from detente.batches.plan import KEEPS, MOST_REPLICATES, largest_part
 from detente.batches.precision import until_of
 from detente.batches.resuming import stored_scenario
 from detente.batches.sweeps import Point, Sweep, points_of
 from detente.errors import DetenteError
+from detente.results.manifest import versions
 from detente.scenario import Scenario, load
 from detente.scenario.names import unknown
 
@@ -31,6 +31,8 @@ __all__ = ["Given", "Request", "Wishes", "request_of", "request_of_folder"]
 Given = Scenario | str | os.PathLike[str] | Point
 
 _MOST_SEED: Final = 2**63 - 1
+
+_LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
 class Wishes(NamedTuple):
@@ -172,7 +174,7 @@ def _request(
         failed=0,
         engines=[],
         source=source_digest(),
-        versions=versions(),
+        versions=versions(_LIBRARIES),
         files={},
         times=Times(begun=now()),
     )

@@ -25,7 +25,6 @@ from detente.batches.assembling import (
 )
 from detente.batches.columns import readme
 from detente.batches.folder import (
-    checksum,
     hand_to_disk,
     remove_unfinished,
     whole_file,
@@ -45,19 +44,14 @@ from detente.batches.plan import Part
 from detente.batches.resuming import SCENARIOS, SETTING_UP, scenario_file
 from detente.batches.tables import bytes_of
 from detente.ensemble.runs import usable_cores
+from detente.results.manifest import README, checksum, table_file
 from detente.scenario import Scenario
 
-__all__ = ["FINAL_TABLES", "README", "Store", "table_file"]
+__all__ = ["FINAL_TABLES", "Store"]
 
-README: Final = "README.md"
 POINTS: Final = "points"
 FINAL_TABLES: Final = ("runs", "outcomes", "summary", "shares", "incidents")
 """Tables that are written when all runs are done."""
-
-
-def table_file(table: str) -> str:
-    """Name of the file of a table."""
-    return f"{table}.parquet"
 
 
 class Store:

@@ -4,7 +4,7 @@
 `simulate` keeps an ensemble in memory. Results equal those of `BorderModel` to the last bit.
 """
 
-from detente.ensemble.reduction import INCIDENTS, LEVELS, OUTCOMES
+from detente.ensemble.reduction import OUTCOMES
 from detente.ensemble.replay import CompiledRun, run_one
 from detente.ensemble.runs import (
     Chunk,
@@ -24,7 +24,7 @@ from detente.ensemble.tables import (
     trajectory_table,
 )
 from detente.ensemble.tally import CLASSES, REGION, Tally
-from detente.ensemble.variables import VARIABLES
+from detente.ensemble.variables import INCIDENTS, LEVELS, VARIABLES
 
 __all__ = [
     "CLASSES",

@@ -8,11 +8,11 @@ from typing import Any, Final
 from detente.draws import Process
 from detente.ensemble.dice import Keys, draw
 from detente.ensemble.layout import Board, Floats
-from detente.ensemble.treaties import IN_FORCE
 from detente.rules import diplomacy, politics, powers, troops, trust
 from detente.rules.elementary import choose
 from detente.rules.forms import relative_change, share
 from detente.scenario import INSTRUMENTS
+from detente.world import IN_FORCE
 
 __all__ = ["govern", "judge", "move_troops", "post_evenly"]
 
@@ -43,11 +43,17 @@ def judge(board: Board, theory: Record) -> None:
             board.states[side.state],
             theory,
         )
-        moved = side.trust
-        for k in range(len(terms) - 1):
-            moved += terms[k]
+        moved = _add(side.trust, terms, len(terms) - 1)
         side.next_trust = share(moved)
         terms[len(terms) - 1] = side.next_trust - moved
+
+
+def _add(start: float, terms: Floats, count: int) -> float:
+    """Add the first of some terms in their order."""
+    total = start
+    for k in range(count):
+        total += terms[k]
+    return total
 
 
 def _elsewhere(side: Record, state: Record) -> tuple[float, float]:
@@ -102,9 +108,7 @@ def move_troops(board: Board, theory: Record) -> None:
             board.states[side.state],
             theory,
         )
-        moved = side.troops
-        for k in range(len(terms) - 1):
-            moved += terms[k]
+        moved = _add(side.troops, terms, len(terms) - 1)
         side.next_troops = troops.bounded(moved, side.reference, theory)
         terms[len(terms) - 1] = side.next_troops - moved
     for s in range(len(board.sides)):
@@ -128,9 +132,7 @@ def _list_troop_terms(
     limit = diplomacy.treaty_limit(side.signed_troops, norm, border.treaty_months, theory)
     reduction = troops.treaty(now, limit, state.will, state.stability, theory)
     terms[7] = choose(border.treaty_stage >= IN_FORCE, reduction, 0.0)
-    planned = 0.0
-    for k in range(8):
-        planned += terms[k]
+    planned = _add(0.0, terms, 8)
     terms[8] = troops.policy(now, side.cut)
     terms[9] = troops.friction(planned, side.strategic_asset, state.stability, theory)
     terms[10] = troops.budget(now, norm, theory)

@@ -19,7 +19,6 @@ from detente.ledger import TROOP_TERMS, TRUST_TERMS
 from detente.rules.csbm import EFFECTS, MEASURES
 from detente.rules.parameters import Theory
 from detente.scenario import INSTRUMENTS
-from detente.series import Series
 from detente.world import World
 
 __all__ = [
@@ -27,12 +26,10 @@ __all__ = [
     "LEDGER",
     "Board",
     "Records",
-    "Timeline",
     "board_of",
     "of_one_run",
     "room",
     "theory_record",
-    "timeline_of",
 ]
 
 Records = NDArray[np.void]
@@ -148,30 +145,6 @@ class Board(NamedTuple):
     def copy(self) -> "Board":
         """Copy everything, so that a run can move it."""
         return Board(*(_copy(part) for part in self))
-
-
-class Timeline(NamedTuple):
-    """Exogenous values by round, as `detente.series.Series` holds them."""
-
-    will: Floats
-    stability: Floats
-    sovereignty: Floats
-    insurgency: Floats
-    effort: Floats
-    mandate: Floats
-    rivalry: Floats
-    trust: Floats
-    cut: Floats
-    posture: Floats
-    clash: Floats
-    closure: Floats
-    facilitation: Floats
-    csbm: Floats
-
-
-def timeline_of(series: Series) -> Timeline:
-    """Take over the exogenous values of a world."""
-    return Timeline(*(np.ascontiguousarray(getattr(series, name)) for name in Timeline._fields))
 
 
 def theory_record(theory: Theory) -> Records:

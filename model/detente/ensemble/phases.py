@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from detente.draws import Process
 from detente.ensemble.dice import Keys, draw
-from detente.ensemble.layout import Board, Floats, Timeline
+from detente.ensemble.layout import Board, Floats
 from detente.ensemble.treaties import account_for_treaty, advance_treaty
 from detente.measures import violence_next
 from detente.rules import crime, diplomacy, encounters, powers, trade
 from detente.rules.elementary import anywhere, choose
 from detente.rules.forms import poisson_count
 from detente.scenario import INSTRUMENTS
+from detente.series import Series
 
 __all__ = [
     "allocate_effort",
@@ -52,7 +53,7 @@ _TRAFFICKING: Final = int(Process.TRAFFICKING)
 _INFILTRATION: Final = int(Process.INFILTRATION)
 
 
-def follow_timeline(board: Board, timeline: Timeline, month: int) -> None:
+def follow_timeline(board: Board, timeline: Series, month: int) -> None:
     """Set every exogenous value to that of a month, counted from 0."""
     for i in range(len(board.states)):
         state = board.states[i]
@@ -77,7 +78,7 @@ def follow_timeline(board: Board, timeline: Timeline, month: int) -> None:
 # External powers
 
 
-def allocate_effort(board: Board, timeline: Timeline, month: int, theory: Record) -> None:
+def allocate_effort(board: Board, timeline: Series, month: int, theory: Record) -> None:
     """External powers and organizations allocate a limited effort over borders."""
     for p in range(len(board.powers)):
         power, effort = board.powers[p], board.effort[p]
@@ -266,7 +267,7 @@ def _meet_on_sector(
 # Diplomacy
 
 
-def negotiate(board: Board, timeline: Timeline, month: int, luck: Keys, theory: Record) -> None:
+def negotiate(board: Board, timeline: Series, month: int, luck: Keys, theory: Record) -> None:
     """CSBMs are adopted, kept up or lapse; treaties advance; borders are delimited."""
     for b in range(len(board.borders)):
         border, first, second = board.borders[b], board.sides[2 * b], board.sides[2 * b + 1]

@@ -11,7 +11,7 @@ import numpy as np
 from detente.ensemble.decisions import govern, judge, move_troops, post_evenly
 from detente.ensemble.dice import Keys, roll, run_key
 from detente.ensemble.lanes import LANES, copy_lane, in_lanes, lane_of, successive
-from detente.ensemble.layout import Board, Floats, Records, Timeline
+from detente.ensemble.layout import Board, Floats, Records
 from detente.ensemble.phases import (
     allocate_effort,
     exchange,
@@ -52,6 +52,7 @@ from detente.ensemble.variables import (
 from detente.measures import index_components, stability_index, status_number
 from detente.rules import crime
 from detente.rules.elementary import choose
+from detente.series import Series
 
 __all__ = ["History", "play_runs"]
 
@@ -82,7 +83,7 @@ class History(NamedTuple):
 def play_runs(
     board: Board,
     scratch: Board,
-    timeline: Timeline,
+    timeline: Series,
     theory: Records,
     numbers: tuple[np.uint64, np.uint64],
     seen: Floats,
@@ -157,7 +158,7 @@ def _reset(board: Board, opening: Board) -> None:
 
 def _play(
     board: Board,
-    timeline: Timeline,
+    timeline: Series,
     theory: Record,
     dice: Any,
     luck: Keys,
@@ -178,7 +179,7 @@ def _play(
     return failed
 
 
-def _do_round(board: Board, timeline: Timeline, month: int, luck: Keys, theory: Record) -> None:
+def _do_round(board: Board, timeline: Series, month: int, luck: Keys, theory: Record) -> None:
     """One month: the phases in their order."""
     follow_timeline(board, timeline, month)
     allocate_effort(board, timeline, month, theory)
@@ -192,7 +193,7 @@ def _do_round(board: Board, timeline: Timeline, month: int, luck: Keys, theory: 
     _look_at_borders(board)
 
 
-def _open(board: Board, timeline: Timeline, theory: Record) -> None:
+def _open(board: Board, timeline: Series, theory: Record) -> None:
     """Bring what the scenario leaves open to its opening level."""
     follow_timeline(board, timeline, 0)
     for p in range(len(board.powers)):

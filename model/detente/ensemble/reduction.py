@@ -15,6 +15,8 @@ from detente.ensemble.variables import (
     CRIME_LOAD,
     DELIMITED,
     DENSITY,
+    INCIDENTS,
+    LEVELS,
     MISUNDERSTANDINGS,
     SEVERITY,
     STABILITY,
@@ -26,26 +28,12 @@ from detente.ensemble.variables import (
 )
 from detente.measures import STATUSES
 from detente.rules.elementary import choose
-from detente.world import TREATY_STAGES
+from detente.world import IN_FORCE, TREATY_STAGES
 
-__all__ = ["BINS", "INCIDENTS", "LEVELS", "OUTCOMES", "UNIT", "Cells", "add_regions", "reduce"]
+__all__ = ["BINS", "OUTCOMES", "UNIT", "Cells", "add_regions", "reduce"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[Any]
-
-LEVELS: Final = ("stability", "trust", "density", "crime_load", "cooperation", "trade")
-"""Variables that are summarized by quantiles and moments; the first of `SUMMARIZED`."""
-
-INCIDENTS: Final = (
-    "misunderstandings",
-    "standoffs",
-    "skirmishes",
-    "severity",
-    "smuggling",
-    "trafficking",
-    "infiltration",
-)
-"""What happens in a month and is counted; severity is in casualties."""
 
 OUTCOMES: Final[tuple[str, ...]] = (
     "stability.final",
@@ -76,7 +64,6 @@ UNIT: Final = 2.0**40
 _CASUALTY: Final = 2.0**20
 _STATUSES: Final = len(STATUSES)
 _CLASSES: Final = len(STATUSES) + len(TREATY_STAGES)
-_IN_FORCE: Final = TREATY_STAGES.index("in_force")
 _N_LEVELS: Final = len(LEVELS)
 _N_INCIDENTS: Final = len(INCIDENTS)
 
@@ -141,7 +128,7 @@ def add_region(seen: Floats) -> None:
         row = seen[b]
         for v in range(STATUS):
             region[v] += row[v]
-        region[TREATY] += choose(row[TREATY] >= _IN_FORCE, 1.0, 0.0)
+        region[TREATY] += choose(row[TREATY] >= IN_FORCE, 1.0, 0.0)
     for v in range(_N_LEVELS):
         region[v] /= borders
     region[DELIMITED] /= borders
@@ -204,7 +191,7 @@ def _outcomes_of(seen: Floats, is_region: bool, outcomes: Floats) -> None:  # no
     outcomes[13] = final[DELIMITED]
     outcomes[14] = final[TREATY]
     if not is_region:
-        outcomes[14] = choose(final[TREATY] >= _IN_FORCE, 1.0, 0.0)
+        outcomes[14] = choose(final[TREATY] >= IN_FORCE, 1.0, 0.0)
     for kind in range(_N_INCIDENTS):
         outcomes[15 + kind] = _total(seen, MISUNDERSTANDINGS + kind)
 

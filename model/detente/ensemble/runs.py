@@ -18,12 +18,10 @@ from detente.ensemble.lanes import LANES
 from detente.ensemble.layout import (
     Board,
     Records,
-    Timeline,
     board_of,
     of_one_run,
     room,
     theory_record,
-    timeline_of,
 )
 from detente.ensemble.play import History, play_runs
 from detente.ensemble.reduction import OUTCOMES
@@ -32,6 +30,7 @@ from detente.ensemble.tally import Tally
 from detente.ensemble.variables import SUMMARIZED, VARIABLES
 from detente.errors import DetenteError
 from detente.scenario import Scenario, load
+from detente.series import Series
 from detente.world import World, world_of
 
 __all__ = [
@@ -94,7 +93,7 @@ class Prepared(NamedTuple):
 
     world: World
     board: Board
-    timeline: Timeline
+    timeline: Series
     theory: Records
 
 
@@ -102,7 +101,7 @@ class Prepared(NamedTuple):
 def prepared(scenario: Scenario) -> Prepared:
     """Turn a scenario into records; the last few are kept."""
     world = world_of(scenario)
-    return Prepared(world, board_of(world), timeline_of(world.series), theory_record(world.theory))
+    return Prepared(world, board_of(world), world.series, theory_record(world.theory))
 
 
 def is_ready() -> bool:
@@ -245,19 +244,19 @@ class Ensemble:
 
     def outcomes(self) -> pd.DataFrame:
         """Outcomes of every run, by border and for the region (border ``all``)."""
-        return outcome_table(self._outcomes, 0, world_of(self.scenario))
+        return outcome_table(self._outcomes, 0, prepared(self.scenario).world)
 
     def summary(self) -> pd.DataFrame:
         """Quantiles and moments of the levels, by round and border."""
-        return summary_table(self._tally, world_of(self.scenario))
+        return summary_table(self._tally, prepared(self.scenario).world)
 
     def shares(self) -> pd.DataFrame:
         """Shares of runs by status and stage of the treaty, by round and border."""
-        return share_table(self._tally, world_of(self.scenario))
+        return share_table(self._tally, prepared(self.scenario).world)
 
     def incidents(self) -> pd.DataFrame:
         """Mean number of incidents, and share of runs with any, by round and border."""
-        return incident_table(self._tally, world_of(self.scenario))
+        return incident_table(self._tally, prepared(self.scenario).world)
 
 
 def usable_cores() -> int:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detente.ensemble.reduction import BINS, INCIDENTS, LEVELS, OUTCOMES, UNIT
+from detente.ensemble.reduction import BINS, OUTCOMES, UNIT
 from detente.ensemble.tally import CLASSES, REGION, Tally
-from detente.ensemble.variables import VARIABLES
+from detente.ensemble.variables import INCIDENTS, LEVELS, VARIABLES
 from detente.measures import STATUSES
 from detente.world import TREATY_STAGES, World
 

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detente.ensemble.reduction import BINS, INCIDENTS, LEVELS, Cells
+from detente.ensemble.reduction import BINS, Cells
+from detente.ensemble.variables import INCIDENTS, LEVELS
 from detente.measures import STATUSES
 from detente.world import TREATY_STAGES, World
 

@@ -11,12 +11,11 @@ from detente.ensemble.dice import Keys, draw
 from detente.rules import diplomacy
 from detente.rules.elementary import choose
 from detente.rules.forms import hazard_probability
+from detente.world import COMPLETED, IN_FORCE, NONE, TALKS
 
-__all__ = ["IN_FORCE", "account_for_treaty", "advance_treaty"]
+__all__ = ["account_for_treaty", "advance_treaty"]
 
 Record = Any
-
-NONE, TALKS, IN_FORCE, COMPLETED = range(4)
 
 _TREATY_STEP: Final = int(Process.TREATY_STEP)
 _TREATY_BREAK: Final = int(Process.TREATY_BREAK)

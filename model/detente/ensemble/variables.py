@@ -2,17 +2,12 @@
 
 from typing import Final
 
-__all__ = ["SUMMARIZED", "VARIABLES"]
+__all__ = ["INCIDENTS", "LEVELS", "SUMMARIZED", "VARIABLES"]
 
-SUMMARIZED: Final[tuple[str, ...]] = (
-    "stability",
-    "trust",
-    "density",
-    "crime_load",
-    "cooperation",
-    "trade",
-    "troops",
-    "delimited",
+LEVELS: Final = ("stability", "trust", "density", "crime_load", "cooperation", "trade")
+"""Variables that are summarized by quantiles and moments."""
+
+INCIDENTS: Final = (
     "misunderstandings",
     "standoffs",
     "skirmishes",
@@ -20,6 +15,14 @@ SUMMARIZED: Final[tuple[str, ...]] = (
     "smuggling",
     "trafficking",
     "infiltration",
+)
+"""What happens in a month and is counted; severity is in casualties."""
+
+SUMMARIZED: Final[tuple[str, ...]] = (
+    *LEVELS,
+    "troops",
+    "delimited",
+    *INCIDENTS,
     "status",
     "treaty",
 )

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from detente.measures import COMPONENTS
 from detente.rules.csbm import MEASURES
 
-__all__ = ["COLUMNS", "TABLES", "Column", "column_of", "dictionary_text"]
+__all__ = ["COLUMNS", "TABLES", "Column", "column_of", "dictionary_text", "section"]
 
 INFLUENCE: Final = "influence_"
 
@@ -212,18 +212,23 @@ def dictionary_text(columns: Mapping[str, Iterable[str]]) -> str:
     str
         A section for each table.
     """
-    return "\n".join(line for table, names in columns.items() for line in _section(table, names))
+    return "\n".join(
+        line
+        for table, names in columns.items()
+        for line in section(
+            f"{table}.parquet", TABLES[table], {name: column_of(table, name) for name in names}
+        )
+    )
 
 
-def _section(table: str, names: Iterable[str]) -> Iterator[str]:
-    """Lines of one table's section."""
-    yield f"## {table}.parquet"
+def section(file: str, about: str, columns: Mapping[str, Column]) -> Iterator[str]:
+    """Lines of the section on one table: its file, what a row stands for, and its columns."""
+    yield f"## {file}"
     yield ""
-    yield TABLES[table]
+    yield about
     yield ""
     yield "| column | unit | meaning |"
     yield "|---|---|---|"
-    for name in names:
-        unit, meaning = column_of(table, name)
+    for name, (unit, meaning) in columns.items():
         yield f"| {name} | {unit} | {meaning} |"
     yield ""

@@ -5,6 +5,7 @@ not written by the run that it speaks of. It says nothing of commands, times or 
 """
 
 import json
+from collections.abc import Iterable
 from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT",
+    "LIBRARIES",
     "MANIFEST",
     "README",
     "SCENARIO",
@@ -29,6 +31,7 @@ __all__ = [
     "checksum",
     "detente_version",
     "read_manifest",
+    "refuse_later",
     "table_file",
     "versions",
 ]
@@ -40,7 +43,7 @@ MANIFEST: Final = "manifest.json"
 SCENARIO: Final = "scenario.yaml"
 README: Final = "README.md"
 
-_LIBRARIES: Final = ("mesa", "numpy", "pandas", "pyarrow")
+LIBRARIES: Final = ("mesa", "numpy", "pandas", "pyarrow")
 
 
 class RunKey(NamedTuple):
@@ -125,16 +128,25 @@ def detente_version() -> str:
         return "not installed"
 
 
-def versions() -> dict[str, str]:
+def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
     """Versions of all that can make a difference to what a run leaves behind."""
-    libraries = {library: version(library) for library in _LIBRARIES}
-    return {"detente": detente_version(), "python": python_version(), **libraries}
+    libraries_there = {library: version(library) for library in libraries}
+    return {"detente": detente_version(), "python": python_version(), **libraries_there}
 
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file in hexadecimal digits."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def refuse_later(found: object, known: int, path: Path) -> None:
+    """Refuse a manifest whose format is later than the one that is known."""
+    if isinstance(found, int) and found > known:
+        raise DetenteError(
+            f"{path} has format {found}, this version of detente reads up to {known}; "
+            "install the version that wrote it"
+        )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -167,12 +179,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise DetenteError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError:
         raise DetenteError(f"{path} is damaged: it is not JSON") from None
-    found = content.get("format") if isinstance(content, dict) else None
-    if isinstance(found, int) and found > FORMAT:
-        raise DetenteError(
-            f"{path} has format {found}, this version of detente reads up to {FORMAT}; "
-            "install the version that wrote it"
-        )
+    if isinstance(content, dict):
+        refuse_later(content.get("format"), FORMAT, path)
     try:
         manifest = Manifest.model_validate(content)
     except ValidationError as error:
