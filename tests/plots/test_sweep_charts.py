@@ -111,8 +111,8 @@ def test_mistakes_are_named() -> None:
         sweep_chart(table, ONE, "trade.final")
     with pytest.raises(DetenteError, match=r"Column theory\.elsewhere is missing"):
         sweep_chart(table, ("theory.elsewhere",), "trust.final")
-    many = pd.concat([table.assign(scenario=f"s{n}") for n in range(5)])
-    with pytest.raises(DetenteError, match="up to 4 swept scenarios, not 5"):
+    many = pd.concat([table.assign(scenario=f"s{n}") for n in range(7)])
+    with pytest.raises(DetenteError, match="up to 6 swept scenarios, not 7"):
         sweep_chart(many, ONE, "trust.final")
 
 

@@ -5,12 +5,15 @@ of engines, files or scenarios. One style serves all: it is read with any color 
 the last row of a classroom. Nothing here needs `pyplot` or changes matplotlib's settings.
 """
 
+from detente.plots.charts import bar_chart, line_chart, spread_chart
 from detente.plots.contributions import ledger_contributions
 from detente.plots.effects import border_effects, effect_chart
 from detente.plots.ensembles import fan_chart
 from detente.plots.gallery import BatchTables, batch_figures
 from detente.plots.maps import border_map
+from detente.plots.paired_fan import paired_fan
 from detente.plots.panels import border_trajectories
+from detente.plots.phase import phase_plane
 from detente.plots.shares import share_chart
 from detente.plots.style import save, styled
 from detente.plots.sweep_charts import sweep_chart
@@ -18,6 +21,7 @@ from detente.plots.trajectories import border_history, stability_trajectory
 
 __all__ = [
     "BatchTables",
+    "bar_chart",
     "batch_figures",
     "border_effects",
     "border_history",
@@ -26,8 +30,12 @@ __all__ = [
     "effect_chart",
     "fan_chart",
     "ledger_contributions",
+    "line_chart",
+    "paired_fan",
+    "phase_plane",
     "save",
     "share_chart",
+    "spread_chart",
     "stability_trajectory",
     "styled",
     "sweep_chart",

@@ -24,9 +24,9 @@ from detente.plots.point_panels import foot, panel_grid, place_words, shown_poin
 from detente.plots.quantities import described
 from detente.plots.style import COLORS, INK, SMALL, LineStyle, styled
 
-__all__ = ["fan_chart"]
+__all__ = ["QUANTILES", "fan_chart", "quantile_values", "same_scale"]
 
-_QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")
+QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")
 _BACK: Final = ("#e3e3e3", "#bdbdbd")  # nine tenths and half of the baseline's runs
 _BACK_LINE: Final = LineStyle("#4d4d4d", (0, (4, 1.5)), 2.0)
 _FRONT: Final = COLORS["blue"]
@@ -69,7 +69,7 @@ def fan_chart(
     PictureError
         For a point, border or variable that is not there, and for too many points.
     """
-    require_columns(summary, ("point", "date", "border", "variable", *_QUANTILES), "the summary")
+    require_columns(summary, ("point", "date", "border", "variable", *QUANTILES), "the summary")
     require_rows(summary, "rounds in the summary")
     chosen(variable, summary["variable"].unique(), "variable")
     chosen(border, summary["border"].unique(), "border")
@@ -85,7 +85,7 @@ def fan_chart(
                 _back(panel, rows_of[baseline])
             _front(panel, rows_of[name])
             _ends(panel, rows_of[name], rows_of.get(str(baseline)))
-        _scale(panels, shown)
+        same_scale(panels, shown)
         title = f"{what.label[0].upper()}{what.label[1:]}, {place_words(border)}, {span_words(own)}"
         figure.suptitle(title, x=0.01, ha="left")
         figure.supylabel(fill(what.axis, 30), fontsize=SMALL + 2)
@@ -95,7 +95,7 @@ def fan_chart(
 
 def _back(panel: Axes, rows: pd.DataFrame) -> None:
     """Draw the baseline in gray."""
-    days, q = _values(rows)
+    days, q = quantile_values(rows)
     panel.fill_between(days, q["q05"], q["q95"], color=_BACK[0], lw=0, zorder=1, gid="baseline")
     panel.fill_between(days, q["q25"], q["q75"], color=_BACK[1], lw=0, zorder=1.1, gid="baseline")
     panel.plot(
@@ -111,17 +111,17 @@ def _back(panel: Axes, rows: pd.DataFrame) -> None:
 
 def _front(panel: Axes, rows: pd.DataFrame) -> None:
     """Draw a point in color."""
-    days, q = _values(rows)
+    days, q = quantile_values(rows)
     panel.fill_between(days, q["q25"], q["q75"], color=_FRONT, alpha=0.35, lw=0, zorder=2.5)
     for edge in ("q05", "q95"):
         panel.plot(days, q[edge], color=_FRONT, linestyle=_FRONT_EDGE, linewidth=1.2, zorder=2.6)
     panel.plot(days, q["q50"], color=_FRONT, linewidth=2.6, zorder=3, gid="median")
 
 
-def _values(rows: pd.DataFrame) -> tuple[Any, dict[str, Any]]:
+def quantile_values(rows: pd.DataFrame) -> tuple[Any, dict[str, Any]]:
     """Days and quantiles as arrays."""
     days = date2num(rows["date"].to_numpy())
-    return days, {name: rows[name].to_numpy(dtype=np.float64) for name in _QUANTILES}
+    return days, {name: rows[name].to_numpy(dtype=np.float64) for name in QUANTILES}
 
 
 def _ends(panel: Axes, rows: pd.DataFrame, baseline: pd.DataFrame | None) -> None:
@@ -139,7 +139,7 @@ def _ends(panel: Axes, rows: pd.DataFrame, baseline: pd.DataFrame | None) -> Non
     panel.set_xlabel(fill(words, 26) if is_narrow else words, fontsize=SMALL, color=INK)
 
 
-def _scale(panels: Sequence[Axes], shown: pd.DataFrame) -> None:
+def same_scale(panels: Sequence[Axes], shown: pd.DataFrame) -> None:
     """Give every panel the same vertical limits, those of the runs."""
     values = shown[["q05", "q95"]].to_numpy(dtype=np.float64)
     low, high = float(values.min()), float(values.max())

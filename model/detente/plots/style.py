@@ -8,6 +8,7 @@ here changes matplotlib's global settings, and no picture needs `pyplot`.
 
 import sys
 from contextlib import AbstractContextManager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +30,7 @@ __all__ = [
     "SMALL",
     "LineStyle",
     "PatchStyle",
+    "Picture",
     "date_axis",
     "dress",
     "new_figure",
@@ -77,6 +79,8 @@ LINES: Final[tuple[LineStyle, ...]] = (
     LineStyle(COLORS["vermilion"], (0, (4, 1.5)), 2.2),
     LineStyle(COLORS["green"], (0, (1, 1)), 2.6),
     LineStyle(COLORS["purple"], (0, (6, 1.5, 1, 1.5)), 2.2),
+    LineStyle(COLORS["black"], (0, (10, 2)), 1.6),
+    LineStyle(COLORS["orange"], (0, (8, 1.5, 1, 1.5, 1, 1.5)), 2.2),
 )
 """Line styles in the order in which they are used."""
 
@@ -137,7 +141,17 @@ def styled() -> AbstractContextManager[None]:
     return matplotlib.rc_context(_SETTINGS)
 
 
-def new_figure(height: float, width: float = WIDTH) -> Figure:
+class Picture(Figure):
+    """A figure that a notebook shows in this style, without `pyplot` and without a setting."""
+
+    def _repr_png_(self) -> bytes:
+        """Draw the figure as it would be saved."""
+        drawn = BytesIO()
+        _write(self, drawn)
+        return drawn.getvalue()
+
+
+def new_figure(height: float, width: float = WIDTH) -> Picture:
     """Make an empty figure whose parts make room for each other.
 
     Parameters
@@ -147,11 +161,11 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
     Returns
     -------
-    Figure
+    Picture
         Not registered with `pyplot`, so that nothing needs to be closed.
     """
     engine = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.1)
-    return Figure(figsize=(width, height), layout=engine)
+    return Picture(figsize=(width, height), layout=engine)
 
 
 def dress(ax: Axes, *, size: float = TEXT, grid: bool = True) -> None:
@@ -204,6 +218,13 @@ def date_axis(ax: Axes, first: float, last: float, ticks: int = 8) -> None:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
 
 
+def _write(figure: Figure, target: Path | BytesIO) -> None:
+    """Draw a figure in this style, 1600 pixels wide."""
+    with styled():
+        dots = PIXELS / float(figure.get_size_inches()[0])
+        figure.savefig(target, format="png", dpi=dots, metadata={"Software": None})
+
+
 def save(figure: Figure, path: str | Path) -> Path:
     """Write a figure as a PNG picture 1600 pixels wide, and close it.
 
@@ -230,9 +251,7 @@ def save(figure: Figure, path: str | Path) -> Path:
     target = Path(path)
     if target.suffix.lower() != ".png":
         raise PictureError(f"{target} does not end in .png: pictures are saved as PNG files.")
-    with styled():
-        dots = PIXELS / float(figure.get_size_inches()[0])
-        figure.savefig(target, format="png", dpi=dots, metadata={"Software": None})
+    _write(figure, target)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:  # a figure the caller made with pyplot is registered there
         pyplot.close(figure)
