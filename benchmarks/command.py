@@ -20,6 +20,7 @@ from benchmarks.memory import Memory
 from benchmarks.peers import Peers
 from benchmarks.plan import FULL, QUICK, USUAL, Plan
 from benchmarks.readings import Readings, Row, Subject
+from benchmarks.redraws import Redraws
 from benchmarks.starts import Starts
 from benchmarks.table import as_mapping, show
 from benchmarks.throughput import Throughput
@@ -102,6 +103,7 @@ def _measured(plan: Plan, folder: Path, tell: Callable[[str], None]) -> tuple[li
     start = perf_counter()
     makers: list[tuple[str, Callable[[], Subject]]] = [
         ("starts", lambda: Starts(folder, beside=not plan.judges)),
+        ("redraws", Redraws),
         ("throughput", lambda: Throughput(plan)),
         ("kernel and floor", lambda: Kernel(plan, _kept_folder(folder))),
         ("growth", lambda: Growth(plan)),

@@ -26,11 +26,13 @@ LAYERS: tuple[set[str], ...] = (
     {"analysis"},
     {"plots"},
     {"pictures"},
-    {"cli"},
+    {"cli", "teaching"},
 )
 """Parts of the package, from the one that knows least; parts of one layer may know each other."""
 
 HOMES: dict[str, tuple[str, ...]] = {
+    "IPython": ("detente.teaching.panel", "detente.teaching.showing"),
+    "ipywidgets": ("detente.teaching.panel",),
     "matplotlib": ("detente.plots",),
     "mesa": ("detente.agents.framework",),
     "llvmlite": ("detente.ensemble.lanes",),

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from detente import plots
+    from detente import plots, teaching
     from detente.analysis import compare, explain
     from detente.batches import batch, open_batch
     from detente.ensemble import simulate
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BorderModel", "DetenteError", "Scenario", "ScenarioError", "__version__"]
 __all__ += ["batch", "compare", "explain", "load", "open_batch", "open_run", "plots", "scenarios"]
-__all__ += ["simulate", "write_run"]
+__all__ += ["simulate", "teaching", "write_run"]
 _HOMES: Final = {"BorderModel": "model", "simulate": "ensemble"}
 _HOMES.update(dict.fromkeys(("compare", "explain"), "analysis"))
 _HOMES.update(dict.fromkeys(("batch", "open_batch"), "batches"))
@@ -35,8 +35,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name == "__version__":
         return version("detente")
-    if name == "plots":
-        return import_module("detente.plots")
+    if name in ("plots", "teaching"):
+        return import_module(f"detente.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'detente' has no attribute {name!r}")
     return getattr(import_module(f"detente.{_HOMES[name]}"), name)

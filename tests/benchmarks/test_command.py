@@ -13,6 +13,7 @@ RUN = ROOT / "benchmarks" / "run.py"
 LINES = (
     "detente --help",
     "no machine code on the disk",
+    "a slider moved: central-asia",
     "one Mesa run: classroom",
     "one Mesa run: central-asia",
     "mesa.batch_run, 1 process: central-asia",

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions, version
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,10 +17,11 @@ def normalized(name: str) -> str:
     return name.replace("_", "-").lower()
 
 
+USED = ("cluster", "teaching", "xarray")  # extras that the package itself imports
 EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = {
     normalized(re.split(r"[<>=!~\[ ]", line)[0])
-    for line in (*PROJECT["dependencies"], *EXTRAS["cluster"], *EXTRAS["xarray"])
+    for line in chain(PROJECT["dependencies"], *(EXTRAS[name] for name in USED))
 }
 
 
