@@ -53,6 +53,16 @@ def test_lists_are_seen_as_lists() -> None:
     assert not {where: lines for where, lines in faults.items() if lines}
 
 
+def test_a_page_has_one_title() -> None:
+    # the table of contents beside a page holds what stands below its first title
+    titles = {
+        where: re.findall("^# .+", without_code(text), re.MULTILINE)
+        for where, text in prose().items()
+        if where.endswith(".md")
+    }
+    assert not {where: found for where, found in titles.items() if len(found) != 1}
+
+
 def test_pages_load_nothing_from_elsewhere() -> None:
     remote = re.compile(
         r"!\[[^\]]*\]\(\s*https?:|<(?:img|script|iframe)\b[^>]*https?:", re.IGNORECASE

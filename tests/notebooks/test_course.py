@@ -107,7 +107,7 @@ def test_claims_are_asserted(stem: str) -> None:
 
 
 @each_lesson
-def test_every_goal_is_practiced(stem: str) -> None:
+def test_exercises_serve_goals_of_their_lesson(stem: str) -> None:
     goals = re.findall(rf"^- \(({lesson_of(stem)}\.[a-z])\)", prose(notebook(stem)), re.MULTILINE)
     assert goals
     assert {exercise.goal for exercise in exercises_of(lesson_of(stem))} <= set(goals)

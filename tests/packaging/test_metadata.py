@@ -8,6 +8,8 @@ from importlib.metadata import packages_distributions, version
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -17,12 +19,13 @@ def normalized(name: str) -> str:
     return name.replace("_", "-").lower()
 
 
-USED = ("cluster", "teaching", "xarray")  # extras that the package itself imports
 EXTRAS = PROJECT["optional-dependencies"]
-DECLARED = {
-    normalized(re.split(r"[<>=!~\[ ]", line)[0])
-    for line in chain(PROJECT["dependencies"], *(EXTRAS[name] for name in USED))
-}
+
+
+def declared(extras: tuple[str, ...]) -> set[str]:
+    """Names of the libraries that are installed with some extras."""
+    lines = chain(PROJECT["dependencies"], *(EXTRAS[name] for name in extras))
+    return {normalized(re.split(r"[<>=!~\[ ]", line)[0]) for line in lines}
 
 
 def test_the_installation_is_of_this_version() -> None:
@@ -40,23 +43,28 @@ def test_the_changelog_has_a_section_for_this_version() -> None:
     assert released[0] == PROJECT["version"]
 
 
-def imported_libraries() -> set[str]:
-    """Top-level names of what the package imports and neither is nor comes with Python."""
+def imported_libraries(folder: Path) -> set[str]:
+    """Top-level names of what modules import that neither are theirs nor come with Python."""
     names: set[str] = set()
-    for path in (ROOT / "model" / "detente").rglob("*.py"):
+    paths = list(folder.rglob("*.py"))
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.partition(".")[0])
-    return names - set(sys.stdlib_module_names) - {"detente"}
+    return names - set(sys.stdlib_module_names) - {"detente", *(path.stem for path in paths)}
 
 
-def test_every_library_that_is_imported_is_declared() -> None:
+@pytest.mark.parametrize(
+    ("folder", "extras"),
+    [("model/detente", ("cluster", "teaching", "xarray")), ("docs/site", ("docs",))],
+)
+def test_every_library_that_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     providers = packages_distributions()
     undeclared = [
         name
-        for name in sorted(imported_libraries())
-        if not DECLARED & {normalized(provider) for provider in providers.get(name, [])}
+        for name in sorted(imported_libraries(ROOT / folder))
+        if not declared(extras) & {normalized(provider) for provider in providers.get(name, [])}
     ]
     assert not undeclared

@@ -1,5 +1,6 @@
 """Plain charts: what is drawn is what was given, each thing is named, and mistakes are too."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.dates import date2num
 from matplotlib.quiver import Quiver
 from PIL import Image
 
@@ -186,3 +188,53 @@ def test_a_notebook_shows_a_figure_as_it_would_be_saved() -> None:
     figure = line_chart({"line 1": LINES["line 1"]}, across="x", up="y")
     with Image.open(BytesIO(figure._repr_png_())) as picture:  # type: ignore[attr-defined]
         assert picture.width == 1600
+
+
+def test_a_moment_near_the_end_is_named_inside_and_one_beyond_it_is_not() -> None:
+    moments = {"early": 1.0, "late": 7.5, "never": 20.0}
+    figure = line_chart({"calm": LINES["line 1"]}, across="x", up="y", moments=moments)
+    (panel,) = figure.axes
+    sides = {text.get_text(): text.get_horizontalalignment() for text in panel.texts}
+    assert sides == {"early": "left", "late": "right", "calm": "left"}
+    assert not illegible(figure)
+
+
+@pytest.mark.parametrize("moment", ["2001-06", date(2001, 6, 1), np.datetime64("2001-06-01")])
+def test_a_moment_is_any_date(moment: object) -> None:
+    months = pd.date_range("2001-01-01", periods=12, freq="MS")
+    calm = pd.Series(range(12), index=months)
+    figure = line_chart({"calm": calm}, across="", up="y", moments={"shot": moment})
+    (place,) = {float(x) for x in np.asarray(figure.axes[0].lines[1].get_xdata())}
+    assert place == date2num(pd.Timestamp("2001-06-01"))
+
+
+@pytest.mark.parametrize("index", [["a", "b"], pd.period_range("2001-01", periods=2, freq="M")])
+def test_lines_run_over_numbers_or_dates_alone(index: Any) -> None:
+    odd = pd.Series([1.0, 2.0], index=index)
+    with pytest.raises(DetenteError, match="numbers or over dates"):
+        line_chart({"odd": odd}, across="x", up="y")
+    dated = pd.Series([1.0, 2.0], index=pd.date_range("2001-01-01", periods=2))
+    with pytest.raises(DetenteError, match="here over dates and numbers"):
+        line_chart({"dated": dated, "calm": LINES["line 1"]}, across="x", up="y")
+
+
+def test_a_band_and_intervals_belong_to_their_values() -> None:
+    calm = LINES["line 1"]
+    band = pd.DataFrame({"low": calm - 1.0, "high": calm + 1.0})
+    with pytest.raises(DetenteError, match="In the band 'calm' each value needs one row"):
+        line_chart({"calm": calm}, across="x", up="y", bands={"calm": band.iloc[1:]})
+    with pytest.raises(DetenteError, match="Column low is missing from the band 'calm'"):
+        line_chart({"calm": calm}, across="x", up="y", bands={"calm": band[["high"]]})
+    with pytest.raises(DetenteError, match="In intervals each value needs one row"):
+        bar_chart(calm, along="x", intervals=band.iloc[1:])
+
+
+def test_every_row_of_runs_is_drawn_however_many() -> None:
+    figure = spread_chart({str(row): [1.0, 2.0] for row in range(61)}, along="x")
+    dots = [each for each in figure.axes[0].collections if isinstance(each, PathCollection)]
+    assert len(dots) == 61
+
+
+def test_a_run_without_a_number_is_not_passed_over() -> None:
+    with pytest.raises(DetenteError, match="Not every run of 'calm' has a number"):
+        spread_chart({"calm": [1.0, np.nan]}, along="x")

@@ -157,6 +157,9 @@ BUILT = BuildExercise(
     ("exercise", "answer", "message"),
     [
         (NUMBER, 4.4, "Four are there."),
+        (NUMBER, pd.Series([4.4], index=["NOR"]), "Four are there."),
+        (NUMBER, pd.Series([4.0, 4.0]), "This is a Series. Wanted is a number (soldiers)."),
+        (NUMBER, pd.Series(["four"]), "This is text."),
         (NUMBER, 4.6, "Count again."),
         (NUMBER, 8.2, "Count one side only."),
         (NUMBER, 400, "That cannot be: look at the unit (soldiers). Count again."),

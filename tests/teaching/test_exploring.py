@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -115,6 +116,18 @@ def test_every_verdict_has_its_words(row: dict[str, object], words: str) -> None
     assert words.replace("0.500", "0.50") in said
 
 
+@pytest.mark.parametrize("value", [None, "0.8", True, [0.8]])
+def test_a_value_is_a_number(exploration: Exploration, value: Any) -> None:
+    with pytest.raises(DetenteError, match="allowed is a number"):
+        exploration.at({WILL.path: value})
+
+
+def test_what_a_slider_loses_by_rounding_is_no_change(exploration: Exploration) -> None:
+    own = exploration.start[WILL.path]
+    assert exploration.at({WILL.path: own + 1e-12}).effect is None
+    assert exploration.at({WILL.path: own + 1e-6}).effect is not None
+
+
 def test_an_impossible_value_is_refused_by_the_checker_and_the_picture_stays(
     exploration: Exploration,
 ) -> None:
@@ -136,6 +149,7 @@ def test_an_impossible_value_is_refused_by_the_checker_and_the_picture_stays(
         ("theory.rivalry_blokcing", "did you mean 'rivalry_blocking'"),
         ("timeline.hotline.effects.0.add", "unknown key '0'"),
         ("", "unknown key"),
+        ("rounds", "how long a world is looked at"),
     ],
 )
 def test_a_path_that_leads_to_no_number_is_refused(path: str, message: str) -> None:
@@ -154,8 +168,14 @@ def test_mistakes_of_the_call_say_what_is_allowed() -> None:
         teaching.explore("classroom", [WILL], variable="trsut")
     with pytest.raises(DetenteError, match="did you mean 'NOR-SOU'"):
         teaching.explore("classroom", [WILL], border="NOR-SUO")
-    with pytest.raises(DetenteError, match="there is no slider"):
-        teaching.explore("classroom", [])
+    none: list[Any] = [(), WILL]
+    for sliders in none:
+        with pytest.raises(DetenteError, match="in a list with at least one"):
+            teaching.explore("classroom", sliders)
+    for other, what in (("states.NOR.will", "label"), (WILL.path, "path")):
+        twin = teaching.Slider(WILL.label if what == "label" else "it", other, 0.1, 0.9)
+        with pytest.raises(DetenteError, match=f"two sliders have the same {what}"):
+            teaching.explore("classroom", [WILL, twin])
     with pytest.raises(DetenteError, match="outside of the slider"):
         teaching.explore("classroom", [teaching.Slider("it", WILL.path, 0.5, 0.9)])
     with pytest.raises(DetenteError, match="swap them"):

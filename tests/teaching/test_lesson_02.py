@@ -32,6 +32,7 @@ def test_the_answers_hold() -> None:
     assert check("2.2", "Either")
     assert check("2.3", with_trust(0.1, 0.7))
     assert check("2.4", 0.875)
+    assert check("2.4", 0.88)  # rounded
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 import detente
+from detente import teaching
 from detente.teaching import check
 
 BASE = detente.load("classroom").change({"timeline": None})
@@ -85,3 +87,26 @@ def test_worlds_that_do_not_fit_are_told_why(changes: dict[str, object], word: s
 @pytest.mark.parametrize("name", ["classroom", "ferghana-valley"])
 def test_another_world_is_not_the_base(name: str) -> None:
     assert "Something other" in check("3.4", detente.load(name)).message
+
+
+def test_the_role_play_variant_parts_two_worlds_with_the_same_luck() -> None:
+    """What the guide says of seed 7: the hotline prevents little, and the one shot was planned."""
+
+    def months(*, hotline: bool) -> pd.DataFrame:
+        game = teaching.RolePlay("classroom", seed=7, months=12)
+        if hotline:
+            game.decide("NOR", "hotline")
+            game.decide("SOU", "hotline")
+        for _ in range(3):
+            game.play()
+        model = detente.BorderModel(game.scenario, seed=7)
+        model.run()
+        columns = ["misunderstandings", "standoffs", "skirmishes", "trust"]
+        return model.trajectories().set_index("date")[columns].iloc[1:37]
+
+    with_line, without = months(hotline=True), months(hotline=False)
+    prevented = (without - with_line).sum()
+    assert 1 <= prevented["misunderstandings"] + prevented["standoffs"] <= 5
+    assert without["skirmishes"].sum() == with_line["skirmishes"].sum() == 1
+    assert without["skirmishes"].idxmax() == pd.Timestamp("2003-01-01")
+    assert with_line["trust"].iloc[-1] > without["trust"].iloc[-1]

@@ -17,6 +17,7 @@ DOUBLED: dict[str, Any] = {
 
 def test_the_answers_hold() -> None:
     assert check("6.1", 0.293)
+    assert check("6.1", 0.29)  # rounded
     assert check("6.2", "Wary")
     assert check("6.3", "fewer troops, less trust")
     assert check("6.4", VALLEY.change(DOUBLED))

@@ -24,6 +24,7 @@ def package(at: Sequence[str], measures: Sequence[str], add: float, date: str = 
 def test_the_answers_hold() -> None:
     assert check("9.1", -0.533)
     assert check("9.2", {"mean": "economic-incentives", "worst case": " Multilateral-Framework "})
+    assert check("9.2", {"mean": "economic incentives", "worst case": "multilateral_framework"})
     assert check("9.3", 40)
     assert check("9.4", package(AFGHAN, FOUR, 0.15))
 

@@ -143,6 +143,7 @@ def test_waiting_takes_back_what_was_chosen() -> None:
         ("classroom", ("NRO", "hotline"), "unknown role 'NRO'; did you mean 'NOR'"),
         ("classroom", ("NRO", "wait"), "unknown role"),
         ("classroom", ("NOR", "hotlin"), "did you mean 'hotline'"),
+        ("classroom", ("NOR", ["hotline"]), "unknown card"),
         ("classroom", ("UN", "withdraw"), "unknown card 'withdraw'"),
         ("classroom", ("NOR", "hotline", "NOR-SUO"), "did you mean 'NOR-SOU'"),
         ("classroom", ("NOR", "speak for peace", "NOR-SOU"), "without a place"),
@@ -152,7 +153,7 @@ def test_waiting_takes_back_what_was_chosen() -> None:
     ],
 )
 def test_a_mistake_says_what_is_allowed(
-    name: str, arguments: tuple[str, ...], message: str
+    name: str, arguments: tuple[Any, ...], message: str
 ) -> None:
     game = RolePlay(name)
     with pytest.raises(DetenteError, match=message):
@@ -425,12 +426,28 @@ def test_only_a_saved_game_is_written_over(game: RolePlay, tmp_path: Path) -> No
     assert other.read_text(encoding="utf-8") == "name: mine\n"
     with pytest.raises(DetenteError, match=r"does not end in \.yaml"):
         game.save(tmp_path / "mine.txt")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "picture.yaml").write_bytes(b"\xff\xd8")
+    for name in ("folder.yaml", "picture.yaml"):
+        with pytest.raises(DetenteError, match="is no saved game"):
+            game.save(tmp_path / name)
+    with pytest.raises(DetenteError, match="there is no folder"):
+        game.save(tmp_path / "nowhere" / "ours.yaml")
+
+
+@pytest.mark.parametrize("replicates", [0, 1, True, 2.5])
+def test_luck_is_told_from_decisions_by_more_than_one_run(game: RolePlay, replicates: Any) -> None:
+    with pytest.raises(DetenteError, match="a whole number from 2 up"):
+        game.debrief(replicates=replicates)
 
 
 def test_a_saved_game_can_be_played_on(game: RolePlay, tmp_path: Path) -> None:
     again = RolePlay(load(game.save(tmp_path / "first.yaml")), seed=5)
     again.decide("NOR", "reinforce")
     again.play()
+    assert load(again.save(tmp_path / "second.yaml")).about.endswith(
+        "With 2 periods of a role play in the timeline. With 1 period of a role play in the timeline."
+    )
     keys = [key for key in again.scenario.timeline if key.startswith("play")]
     assert len(keys) == len([key for key in game.scenario.timeline if key.startswith("play")]) + 1
     assert sum(key.startswith("play2-") for key in keys) == 1

@@ -5,6 +5,8 @@ same style. Lines are named where they end, so that they can be told apart witho
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
+from numbers import Real
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from detente.analysis.intervals import mean_interval
-from detente.plots.checks import PictureError
+from detente.plots.checks import PictureError, require_columns
 from detente.plots.labels import EndLabel, end_labels
 from detente.plots.style import (
     COLORS,
@@ -60,7 +62,8 @@ def line_chart(  # noqa: PLR0913 - the parts of a chart, each named at the call
     levels : mapping of str to float, optional
         Heights that are marked by a horizontal line, by their label.
     moments : mapping of str to number or date, optional
-        Places along the horizontal axis that are marked by a vertical line, by their label.
+        Places along the horizontal axis that are marked by a vertical line, by their label; those beyond
+        the ends of the lines are left out.
     limits : (float, float), optional
         Lower and upper end of the vertical axis; by default what the values need.
     bands : mapping of str to DataFrame, optional
@@ -74,7 +77,8 @@ def line_chart(  # noqa: PLR0913 - the parts of a chart, each named at the call
     Raises
     ------
     PictureError
-        For no line, too many lines, a line without values, and a band without its line.
+        For no line, too many lines, a line without values, an index that is neither numbers nor dates
+        (or not the same in all lines), and a band without its line or without a value's row.
     """
     _check_lines(lines, bands or {})
     with styled():
@@ -84,7 +88,7 @@ def line_chart(  # noqa: PLR0913 - the parts of a chart, each named at the call
         for (label, values), style in zip(lines.items(), LINES, strict=False):
             places = _places(values.index)
             if bands and label in bands:
-                band = bands[label]
+                band = _ends(bands[label], values, f"the band {label!r}")
                 panel.fill_between(
                     places, band["low"], band["high"], color=style.color, alpha=0.2, lw=0
                 )
@@ -131,7 +135,7 @@ def bar_chart(
     Raises
     ------
     PictureError
-        If there is no value.
+        If there is no value, or a value without its interval.
     """
     if values.empty:
         raise PictureError("There are no values: nothing to draw.")
@@ -145,7 +149,7 @@ def bar_chart(
         for bar, number in zip(bars, numbers, strict=True):
             bar.set_hatch("///" if number < 0.0 else "")
         if intervals is not None:
-            ends = intervals.loc[values.index]
+            ends = _ends(intervals, values, "intervals")
             panel.hlines(rows, ends["low"], ends["high"], color=INK, linewidth=2.4)
         panel.axvline(0.0, color=INK, linewidth=1.2)
         panel.set_yticks(rows, [str(word) for word in values.index])
@@ -184,18 +188,23 @@ def spread_chart(
     Raises
     ------
     PictureError
-        For no sample or an empty one.
+        For no sample, an empty one, and one with gaps.
     """
-    if not samples or any(len(sample) == 0 for sample in samples.values()):
+    rows = {label: np.asarray(sample, dtype=float) for label, sample in samples.items()}
+    if not rows or any(len(numbers) == 0 for numbers in rows.values()):
         raise PictureError("A row without runs cannot be drawn: give each label its numbers.")
+    for label, numbers in rows.items():
+        if not np.isfinite(numbers).all():
+            raise PictureError(
+                f"Not every run of {label!r} has a number; a mean needs all of them."
+            )
     with styled():
-        figure = new_figure(1.7 + 1.6 * _ROW * len(samples))
+        figure = new_figure(1.7 + 1.6 * _ROW * len(rows))
         panel = figure.add_subplot()
-        for row, (sample, style) in enumerate(zip(samples.values(), _cycle(), strict=False)):
-            numbers = np.asarray(sample, dtype=float)
+        for row, (numbers, style) in enumerate(zip(rows.values(), cycle(LINES), strict=False)):
             _dots(panel, row, numbers, style.color)
-        panel.set_yticks(range(len(samples)), list(samples))
-        panel.set_ylim(len(samples) - 0.5, -0.5)
+        panel.set_yticks(range(len(rows)), list(rows))
+        panel.set_ylim(len(rows) - 0.5, -0.5)
         _moments(panel, levels or {})
         _name(panel, along, "", title)
         panel.grid(visible=False, axis="y")
@@ -206,16 +215,35 @@ def spread_chart(
     return figure
 
 
-def _check_lines(lines: Mapping[str, Any], bands: Mapping[str, Any]) -> None:
+def _check_lines(lines: Mapping[str, "pd.Series[Any]"], bands: Mapping[str, pd.DataFrame]) -> None:
     """Refuse what cannot be drawn."""
     if not 1 <= len(lines) <= len(LINES):
         raise PictureError(f"A chart shows 1 to {len(LINES)} lines, not {len(lines)}.")
     for label, values in lines.items():
         if values.dropna().empty:
             raise PictureError(f"The line {label!r} has no values.")
+    kinds = {_kind(values.index) for values in lines.values()}
+    if kinds not in ({"dates"}, {"numbers"}):
+        found = " and ".join(sorted(kinds))
+        raise PictureError(f"Lines run over numbers or over dates (Timestamp); here over {found}.")
     for label in bands:
         if label not in lines:
             raise PictureError(f"The band {label!r} has no line; lines: {', '.join(lines)}.")
+
+
+def _ends(band: pd.DataFrame, values: "pd.Series[Any]", what: str) -> pd.DataFrame:
+    """Low and high ends in the order of the values that they belong to."""
+    require_columns(band, ("low", "high"), what)
+    if not (band.index.is_unique and values.index.isin(band.index).all()):
+        raise PictureError(f"In {what} each value needs one row, with the same index.")
+    return band.loc[values.index]
+
+
+def _kind(index: "pd.Index[Any]") -> str:
+    """Say over what a line runs."""
+    if isinstance(index, pd.DatetimeIndex):
+        return "dates"
+    return "numbers" if pd.api.types.is_numeric_dtype(index) else str(index.dtype)
 
 
 def _places(index: "pd.Index[Any]") -> Any:
@@ -259,14 +287,24 @@ def _levels(panel: Axes, levels: Mapping[str, float]) -> list[EndLabel]:
 
 def _moments(panel: Axes, moments: Mapping[str, Any]) -> None:
     """Draw labeled vertical lines; the labels stand above each other where they would touch."""
-    for number, (label, moment) in enumerate(moments.items()):
-        place = date2num(moment) if isinstance(moment, pd.Timestamp) else float(moment)
+    places = [_place(moment) for moment in moments.values()]
+    for place in places:
         panel.axvline(place, color=GRAY, linewidth=1.4, linestyle=(0, (2, 2)), zorder=1)
+    low, high = panel.get_xlim()
+    seen = [pair for pair in zip(moments, places, strict=True) if low <= pair[1] <= high]
+    for number, (label, place) in enumerate(seen):
+        is_late = place > low + 0.8 * (high - low)  # its label would run into those of the lines
         panel.annotate(
-            label, (place, 1.0), (4, -4 - 15 * number), ("data", "axes fraction"),
-            "offset points", va="top", ha="left", fontsize=SMALL, color=INK,
+            label, (place, 1.0), (-4 if is_late else 4, -4 - 15 * number),
+            ("data", "axes fraction"), "offset points", va="top",
+            ha="right" if is_late else "left", fontsize=SMALL, color=INK,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
         )  # fmt: skip
+
+
+def _place(moment: Any) -> float:
+    """Place of a number or date along the axis."""
+    return float(moment) if isinstance(moment, Real) else float(date2num(pd.Timestamp(moment)))
 
 
 def _name(panel: Axes, across: str, up: str, title: str) -> None:
@@ -276,11 +314,6 @@ def _name(panel: Axes, across: str, up: str, title: str) -> None:
     panel.set_ylabel(up)
     if title:
         panel.set_title(title, pad=22 if up == "" else 10)
-
-
-def _cycle() -> list[LineStyle]:
-    """Colors of rows, again and again."""
-    return list(LINES) * 10
 
 
 def _dots(panel: Axes, row: int, numbers: Any, color: str) -> None:

@@ -65,19 +65,15 @@ def phase_plane(  # noqa: PLR0913 - the parts of a chart, each named at the call
         figure = new_figure(8.6, width=9.0)
         panel = figure.add_subplot()
         _arrows(panel, arrows)
+        curves = [("line", *each) for each in lines.items()]
+        curves += [("path", *each) for each in paths.items()]
         handles = []
-        styles = iter(LINES)
-        for label, line in lines.items():
-            require_columns(line, ("x", "y"), f"the line {label!r}")
-            style = next(styles)
+        for (kind, label, curve), style in zip(curves, LINES, strict=False):
+            require_columns(curve, ("x", "y"), f"the {kind} {label!r}")
             look = {"color": style.color, "linestyle": style.dashes, "linewidth": style.width}
-            handles += panel.plot(line["x"], line["y"], label=label, **look)
-        for label, path in paths.items():
-            require_columns(path, ("x", "y"), f"the path {label!r}")
-            style = next(styles)
-            look = {"color": style.color, "linestyle": style.dashes, "linewidth": style.width}
-            handles += panel.plot(path["x"], path["y"], label=label, **look)
-            panel.plot(path["x"].iloc[:1], path["y"].iloc[:1], "o", color=style.color, ms=9)
+            handles += panel.plot(curve["x"], curve["y"], label=label, **look)
+            if kind == "path":
+                panel.plot(curve["x"].iloc[:1], curve["y"].iloc[:1], "o", color=style.color, ms=9)
         _points(panel, points or {})
         panel.set_xlim(arrows["x"].min(), arrows["x"].max())
         panel.set_ylim(arrows["y"].min(), arrows["y"].max())

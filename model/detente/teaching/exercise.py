@@ -13,6 +13,9 @@ from difflib import get_close_matches
 from numbers import Real
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 __all__ = [
     "BuildExercise",
     "ChoiceExercise",
@@ -160,6 +163,8 @@ class NumberExercise(Exercise):
 
     def trouble(self, answer: object) -> str | None:
         """Say what is wrong with a number; None if it holds."""
+        if isinstance(answer, pd.Series | np.ndarray) and answer.size == 1:
+            answer = answer.item()  # a table gives a single number in this form
         if isinstance(answer, str):
             return f"This is text. {self.wanted()} Write it without quotes, with a point: 1.5"
         if isinstance(answer, bool) or not isinstance(answer, Real):

@@ -9,6 +9,7 @@ person move the values; without it the same object shows one changed state and h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isclose
 from typing import Any, Final
 
 import pandas as pd
@@ -20,7 +21,7 @@ from detente.errors import DetenteError
 from detente.scenario import Scenario, load
 from detente.scenario.names import listed, unknown
 from detente.teaching.showing import has_widgets, png_of, show
-from detente.teaching.sliders import Slider, own_value
+from detente.teaching.sliders import Slider, is_number, own_value
 from detente.teaching.wording import effect_words, reason_words
 
 __all__ = ["Exploration", "View", "explore"]
@@ -119,17 +120,23 @@ class Exploration:
         Raises
         ------
         DetenteError
-            For a name that no slider has.
+            For a name that no slider has, and for something else than a number.
         ScenarioError
             For a value that the scenario cannot have.
         """
         paths = {slider.label: slider.path for slider in self.sliders}
         paths |= {slider.path: slider.path for slider in self.sliders}
-        for name in values:
+        for name, value in values.items():
             if name not in paths:
                 raise DetenteError(unknown("slider", name, paths))
-        wanted = {paths[name]: value for name, value in values.items()}
-        changes = {path: value for path, value in wanted.items() if value != self.start[path]}
+            if not is_number(value):
+                raise DetenteError(f"{name}: found {value!r}; allowed is a number")
+        wanted = {paths[name]: float(value) for name, value in values.items()}
+        changes = {
+            path: value
+            for path, value in wanted.items()
+            if not isclose(value, self.start[path], rel_tol=1e-9)  # sliders round their values
+        }
         if not changes:
             picture = self._picture(self._base_summary)
             return View({}, picture, _NOTHING, None)
@@ -247,8 +254,8 @@ def explore(
     Raises
     ------
     DetenteError
-        For no slider at all, for a path that is not a number of the scenario, for a value outside of
-        its slider, and for a variable or border that is not there.
+        For no slider at all, for two with the same label or path, for a path that is not a number of
+        the scenario, for a value outside of its slider, and for a variable or border that is not there.
 
     Examples
     --------
@@ -262,8 +269,11 @@ def explore(
         raise DetenteError(unknown("variable", variable, LEVELS))
     if border not in (REGION, *known.borders):
         raise DetenteError(unknown("border", border, (REGION, *known.borders)))
-    if not sliders:
-        raise DetenteError("there is no slider; give at least one, such as Slider(...)")
+    if isinstance(sliders, Slider) or not sliders:
+        raise DetenteError("sliders stand in a list with at least one, such as [Slider(...)]")
+    for what in ("label", "path"):
+        if len({getattr(slider, what) for slider in sliders}) < len(sliders):
+            raise DetenteError(f"two sliders have the same {what}; give each its own")
     exploration = Exploration(known, tuple(sliders), variable, border, replicates, seed)
     for slider in exploration.sliders:
         own = exploration.start[slider.path]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
+from numbers import Real
 from typing import Any
 
 from detente.errors import DetenteError
@@ -10,7 +11,7 @@ from detente.rules.parameters import DEFAULTS
 from detente.scenario import Scenario
 from detente.scenario.names import listed, unknown
 
-__all__ = ["Slider", "own_value"]
+__all__ = ["Slider", "is_number", "own_value"]
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,17 @@ class Slider:
     def __post_init__(self) -> None:
         """Refuse ends that are none."""
         for name, end in (("low", self.low), ("high", self.high)):
-            if type(end) not in (int, float) or not isfinite(end):
+            if not is_number(end) or not isfinite(end):
                 raise DetenteError(f"{self.label}: {name} is {end!r}; allowed is a number")
         if not self.low < self.high:
             raise DetenteError(
                 f"{self.label}: low is {self.low:g}, high is {self.high:g}; swap them"
             )
+
+
+def is_number(value: object) -> bool:
+    """Whether something is a number; true and false are none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def own_value(scenario: Scenario, path: str) -> float:
@@ -66,7 +72,8 @@ def own_value(scenario: Scenario, path: str) -> float:
     Raises
     ------
     DetenteError
-        For a path that leads nowhere, or to something else than one number.
+        For a path that leads nowhere, or to something else than one number, and for ``rounds``: worlds
+        of different length cannot be compared month by month.
 
     Examples
     --------
@@ -75,6 +82,8 @@ def own_value(scenario: Scenario, path: str) -> float:
     0.4
     """
     section, _, parameter = path.partition(".")
+    if section == "rounds":
+        raise DetenteError("rounds: how long a world is looked at is no number that it has")
     if section == "theory":
         if parameter not in DEFAULTS:
             raise DetenteError(unknown("parameter", parameter, DEFAULTS))
@@ -88,7 +97,7 @@ def own_value(scenario: Scenario, path: str) -> float:
         value = known[step]
     if isinstance(value, Mapping) and value and len(set(map(str, value.values()))) == 1:
         value = next(iter(value.values()))  # one number for both sides
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         inside = f"; name one of {listed(value)}" if isinstance(value, Mapping) else ""
         raise DetenteError(f"{path} is not one number{inside}")
     return float(value)

@@ -210,7 +210,7 @@ EXERCISES: Final[tuple[Exercise, ...]] = (
             "great difference."
         ),
         solve=lambda: 1.0 - _posture() / 4.0,
-        within=0.002,
+        within=0.006,
         unit="soldiers kept for each soldier of the other side",
         allowed=(0.0, 12.0),
         decimals=3,

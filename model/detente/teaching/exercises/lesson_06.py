@@ -152,7 +152,7 @@ EXERCISES: tuple[Exercise, ...] = (
         ),
         because="The priority of A over the sum of both, times the budget.",
         solve=lambda: _efforts()[0],
-        within=0.003,
+        within=0.004,
         unit="effort, 0 to 0.5",
         allowed=(0.0, 1.0),
         decimals=3,

@@ -148,8 +148,8 @@ def _best_in_worst_case() -> str:
 
 
 def _named(answer: Mapping[Any, Any], key: str) -> str:
-    """Policy that an answer names."""
-    return str(answer[key]).strip().casefold()
+    """Policy that an answer names, however its words are joined."""
+    return "-".join(str(answer[key]).casefold().replace("-", " ").replace("_", " ").split())
 
 
 # Exercise 9.3

@@ -21,6 +21,7 @@ from detente.scenario import Scenario
 from detente.teaching.roleplay.decisions import Decision, Result, results_of
 from detente.teaching.roleplay.menus import name_of
 from detente.teaching.roleplay.tables import ReadingTable, markdown_list, markdown_table
+from detente.teaching.roleplay.turns import absent_words
 from detente.teaching.showing import png_of, show
 from detente.teaching.wording import decimals, ends_words, signed
 
@@ -172,8 +173,6 @@ class Debrief:
     def luck(self) -> float:
         """Share of the game's repetitions that end with a lower stability of the region."""
         ends = self._many.outcomes().query("border == 'all'")["stability.final"].to_numpy()
-        if len(ends) < 2:
-            return float("nan")
         return float((ends[1:] < ends[0]).mean() + (ends[1:] == ends[0]).mean() / 2)
 
     @property
@@ -209,11 +208,10 @@ class Debrief:
                 f"Effect of the decisions in many worlds, {what.words}: {size} in the mean for the "
                 f"region ({interval}); this {verdict}."
             )
-        if self.luck == self.luck:
-            words.append(
-                f"Luck: with the same decisions, {self.luck:.0%} of {self.replicates - 1:,} other "
-                "worlds end less stable than yours."
-            )
+        words.append(
+            f"Luck: with the same decisions, {self.luck:.0%} of {self.replicates - 1:,} other "
+            "worlds end less stable than yours."
+        )
         return words
 
     def _in_vain(self) -> list[str]:
@@ -221,8 +219,7 @@ class Debrief:
         base = self.game.base
         return [
             f"In vain, period {each.decision.period}: {name_of(each.decision.role, base)} played "
-            f"“{each.decision.card}”, {' and '.join(name_of(role, base) for role in each.missing)} "
-            "did not take part."
+            f"“{each.decision.card}”, {absent_words(each, base)}."
             for each in self.results
             if not each.holds
         ]

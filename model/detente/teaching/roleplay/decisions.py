@@ -11,7 +11,7 @@ from detente.scenario import SERIES, Scenario
 from detente.scenario.months import Month
 from detente.teaching.roleplay.cards import Card, Move
 from detente.teaching.roleplay.deck import CARDS
-from detente.teaching.roleplay.menus import name_of
+from detente.teaching.roleplay.menus import great_powers, name_of
 
 __all__ = ["Decision", "Result", "Span", "policies", "results_of"]
 
@@ -90,8 +90,8 @@ def _partners(decision: Decision, scenario: Scenario) -> list[Decision]:
         others = [side for side in scenario.borders[at].sides if side != role]
         return [Decision(period, other, card.answer, at) for other in others]
     if card.needs == "rival":
-        great = [name for name, power in scenario.powers.items() if power.kind == "great_power"]
-        return [Decision(period, other, card.answer, "") for other in great if other != role]
+        rivals = [other for other in great_powers(scenario) if other != role]
+        return [Decision(period, other, card.answer, "") for other in rivals]
     if card.needs in ("organization", "applicant"):
         return [Decision(period, at, card.answer, role)]
     return []

@@ -20,7 +20,7 @@ from detente.scenario.names import listed
 from detente.teaching.roleplay.debriefing import Debrief, Game
 from detente.teaching.roleplay.decisions import Decision, Result, Span, policies, results_of
 from detente.teaching.roleplay.menus import WAIT, Menu, members_now, roles_of, table_of_roles
-from detente.teaching.roleplay.turns import Turn
+from detente.teaching.roleplay.turns import Turn, count_words
 
 __all__ = ["RolePlay"]
 
@@ -150,10 +150,7 @@ class RolePlay:
             After the last period, and for a role, card or place that is not allowed; the message
             says what is.
         """
-        if self.period > self.periods:
-            raise DetenteError(
-                f"all {self.periods} periods are played; debrief() says what came of it"
-            )
+        self._require_a_period()
         if card == WAIT:
             self._menu.cards(role)  # is it a role?
             self._decided = {key: kept for key, kept in self._decided.items() if key[0] != role}
@@ -178,10 +175,7 @@ class RolePlay:
             After the last period, and where the scenario cannot take a decision; then nothing has
             happened, and decisions can be changed.
         """
-        if self.period > self.periods:
-            raise DetenteError(
-                f"all {self.periods} periods are played; debrief() says what came of it"
-            )
+        self._require_a_period()
         order = {role: place for place, role in enumerate(roles_of(self.base))}
         now = sorted(self._decided.values(), key=lambda each: (order[each.role], each.at))
         past = [*self._past, *now]
@@ -201,7 +195,7 @@ class RolePlay:
         Parameters
         ----------
         replicates : int, default 200
-            Runs with other luck, by which luck and decisions are told apart.
+            Runs with other luck, by which luck and decisions are told apart; at least 2.
 
         Returns
         -------
@@ -211,10 +205,13 @@ class RolePlay:
         Raises
         ------
         DetenteError
-            Before the first period is played.
+            Before the first period is played, and for too few runs.
         """
         if not self.turns:
             raise DetenteError("nothing is played yet; play() a period first")
+        if type(replicates) is not int or replicates < 2:
+            allowed = "a whole number from 2 up: one run does not tell luck from decisions"
+            raise DetenteError(f"replicates: found {replicates!r}; allowed is {allowed}")
         game = Game(self.base, self.seed, self.months, len(self.turns), tuple(self._past))
         return Debrief(game, self._with, self.turns[-1].run, replicates)
 
@@ -239,7 +236,8 @@ class RolePlay:
         Raises
         ------
         DetenteError
-            For another ending, a name that a scenario cannot have, and a file that is no saved game.
+            For another ending, a name that a scenario cannot have, a file that is no saved game, and
+            a folder that is not there.
         """
         target = Path(path)
         if target.suffix != ".yaml":
@@ -248,15 +246,25 @@ class RolePlay:
             )
         name = target.stem.lower().replace("_", "-").replace(" ", "-")
         target = target.with_stem(name)
-        if target.exists() and not target.read_text(encoding="utf-8").startswith(_HEAD):
+        if target.exists() and not _is_saved_game(target):
             raise DetenteError(f"{target} is there and is no saved game; choose another name")
-        about = f"{self.base.about} With {len(self.turns)} periods of a role play in the timeline."
+        if not target.parent.is_dir():
+            raise DetenteError(f"there is no folder {target.parent}; make it first")
+        played = count_words(len(self.turns), "period")
+        about = f"{self.base.about} With {played} of a role play in the timeline."
         title = f"{self.base.title}: a role play"
         named = self._scenario.change({"name": name, "title": title, "about": about})
         target.write_text(f"{_HEAD}# Run it with --seed {self.seed}.\n{named.to_yaml()}", "utf-8")
         return target
 
     # How it is done
+
+    def _require_a_period(self) -> None:
+        """Refuse to go on after the last period."""
+        if self.period > self.periods:
+            raise DetenteError(
+                f"all {self.periods} periods are played; debrief() says what came of it"
+            )
 
     def _with(self, decisions: Iterable[Decision]) -> Scenario:
         """Lay decisions over the world in which nobody has decided anything."""
@@ -287,3 +295,8 @@ class RolePlay:
             f"<role play in {self.base.title}: period {self.period} of {self.periods}; "
             f"still to choose: {left}>"
         )
+
+
+def _is_saved_game(path: Path) -> bool:
+    """Whether a game was saved here before."""
+    return path.is_file() and path.read_bytes().startswith(_HEAD.encode())

@@ -14,7 +14,16 @@ from detente.teaching.roleplay.cards import Card
 from detente.teaching.roleplay.deck import CARDS
 from detente.teaching.roleplay.tables import ReadingTable
 
-__all__ = ["WAIT", "Menu", "kind_words", "members_now", "name_of", "roles_of", "table_of_roles"]
+__all__ = [
+    "WAIT",
+    "Menu",
+    "great_powers",
+    "kind_words",
+    "members_now",
+    "name_of",
+    "roles_of",
+    "table_of_roles",
+]
 
 WAIT: Final = "wait"
 """What is played by who decides nothing."""
@@ -30,6 +39,11 @@ def name_of(role: str, scenario: Scenario) -> str:
     """Name of a state or power."""
     known = scenario.states.get(role) or scenario.powers[role]
     return known.name
+
+
+def great_powers(scenario: Scenario) -> list[str]:
+    """Keys of the great powers."""
+    return [name for name, power in scenario.powers.items() if power.kind == "great_power"]
 
 
 def kinds_of(role: str, scenario: Scenario) -> list[str]:
@@ -107,12 +121,12 @@ class Menu:
         if role not in roles:
             raise DetenteError(unknown("role", str(role), roles))
         kinds = set(kinds_of(role, self.scenario))
-        great = [each for each in self.scenario.powers.values() if each.kind == "great_power"]
+        has_rivals = len(great_powers(self.scenario)) > 1
         return [
             card
             for card in CARDS
             if kinds & set(card.kinds)
-            and (len(great) > 1 or card.name not in ("compete", "concert"))
+            and (has_rivals or card.name not in ("compete", "concert"))
             and (card.place in ("home", "world") or self.places(card, role))
         ]
 
@@ -154,7 +168,7 @@ class Menu:
             For what is not allowed; the message says what is.
         """
         cards = {each.name: each for each in self.cards(role)}
-        if card not in cards:
+        if str(card) not in cards:
             raise DetenteError(f"{role}: {unknown('card', str(card), (*cards, WAIT))}")
         places = self.places(cards[card], role)
         if not places:

@@ -26,7 +26,7 @@ from detente.teaching.roleplay.tables import (
 )
 from detente.teaching.showing import png_of, show
 
-__all__ = ["Turn", "count_words", "outcome_words"]
+__all__ = ["Turn", "absent_words", "count_words", "outcome_words"]
 
 _VIOLENCE: Final = ("misunderstandings", "standoffs", "skirmishes")
 _CRIME: Final = ("smuggling", "trafficking", "infiltration")
@@ -221,8 +221,13 @@ def outcome_words(result: Result, scenario: Scenario) -> str:
     """Say what came of a decision."""
     if result.holds:
         return "in force"
+    return f"nothing, for {absent_words(result, scenario)}"
+
+
+def absent_words(result: Result, scenario: Scenario) -> str:
+    """Say who did not take part in a decision that came to nothing."""
     names = " and ".join(name_of(role, scenario) for role in result.missing)
-    return f"nothing, for {names} did not take part"
+    return f"{names} did not take part"
 
 
 def _happened(row: dict[Hashable, Any]) -> str:
