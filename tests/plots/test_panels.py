@@ -95,7 +95,7 @@ def test_mistakes_are_named(run: Run) -> None:
         border_trajectories(run.borders, ("status",))
     with pytest.raises(DetenteError, match="Units differ among stability, density"):
         border_trajectories(run.borders, ("stability", "density"))
-    with pytest.raises(DetenteError, match="1 to 4 quantities as lines, not 0"):
+    with pytest.raises(DetenteError, match="1 to 6 quantities as lines, not 0"):
         border_trajectories(run.borders, ())
     with pytest.raises(DetenteError, match="no border 'KAZ'"):
         border_trajectories(run.borders, borders=["KAZ"])
