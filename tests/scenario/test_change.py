@@ -67,6 +67,29 @@ def test_event_may_be_added(mini: Scenario) -> None:
     assert str(source) == "publication: A Treaty, 2025"
 
 
+def test_values_of_single_effects_may_be_changed(mini: Scenario) -> None:
+    before = mini.timeline["unrest"]
+    changed = mini.change(
+        {
+            "timeline.unrest.effects.1.add": -0.3,
+            "timeline.unrest.effects.3.set": 0.7,
+            "timeline.unrest.title": "Worse unrest",
+            "rivalry": 0.2,
+        }
+    )
+    after = changed.timeline["unrest"]
+    assert [effect.what for effect in after.effects] == [effect.what for effect in before.effects]
+    assert after.effects[0] == before.effects[0]
+    assert after.effects[1] == before.effects[1].model_copy(update={"add": -0.3})
+    assert after.effects[3].set == 0.7
+    assert (after.title, changed.rivalry) == ("Worse unrest", 0.2)
+    assert str(changed.source_of("timeline.unrest.effects.1.add")) == "assumption: set by the user"
+    kept = "timeline.unrest.effects.0.add"
+    assert changed.source_of(kept) == mini.source_of(kept)
+    shorter = changed.change({"timeline.unrest.effects.1.side": None})
+    assert shorter.timeline["unrest"].effects[1].side != after.effects[1].side
+
+
 def test_changes_follow_one_another(mini: Scenario) -> None:
     once = mini.change({"borders.AAA-BBB.trust.AAA": 0.1})
     twice = once.change({"borders.AAA-BBB.trust.BBB": 0.2, "name": "other"})
@@ -86,6 +109,7 @@ def test_numpy_numbers_are_numbers(mini: Scenario) -> None:
     assert type(changed.rivalry) is float
 
 
+NO_EFFECT = "write the number of an effect (0 to 3) and a key, such as effects.0.add"
 MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "parameter": (
         {"theory.crime_nee": 1},
@@ -144,9 +168,30 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
             "theory.: a path is written with dots between its keys, such as theory.crime_need",
         ],
     ),
-    "one effect": (
-        {"timeline.unrest.effects.0.add": 0.1},
-        ["timeline.unrest.effects.0.add: give the effects of 'unrest' as one list"],
+    "number of an effect": (
+        {"timeline.unrest.effects.4.add": 0.1, "timeline.unrest.effects.add": 0.1},
+        [
+            f"timeline.unrest.effects.4.add: {NO_EFFECT}",
+            f"timeline.unrest.effects.add: {NO_EFFECT}",
+        ],
+    ),
+    "value of an effect": (
+        {"timeline.unrest.effects.1.add": 3, "timeline.unrest.effects.0.ad": 0.1},
+        [
+            "timeline.unrest.effects.0.ad: unknown key 'ad'; did you mean 'add'?",
+            "timeline.unrest.effects.1.add: found 3; allowed: a number from -1 to 1 (shock to trust)",
+        ],
+    ),
+    "an effect and the whole": (
+        {"timeline.unrest": None, "timeline.unrest.effects.0.set": 0.1},
+        ["timeline.unrest.effects.0.set: 'unrest' is given as a whole already"],
+    ),
+    "an effect and all of them": (
+        {
+            "timeline.unrest.effects": [{"what": "rivalry", "set": 1}],
+            "timeline.unrest.effects.0.set": 0.1,
+        },
+        ["timeline.unrest.effects.0.set: 'unrest' is given as a whole already"],
     ),
     "object": (
         {"rivalry": {1, 2}},

@@ -43,12 +43,23 @@ def test_sliders_start_at_the_scenarios_own_values(exploration: Exploration) -> 
         ("borders.NOR-SOU.trust.NOR", 0.4),
         ("borders.NOR-SOU.sectors.hills.dispute", 1.5),
         ("powers.UN.instruments.mediation", 1.0),
+        ("timeline.hotline.effects.0.add", 0.1),
     ],
 )
 def test_a_number_anywhere_in_the_scenario_can_be_moved(path: str, own: float | None) -> None:
     slider = teaching.Slider("it", path, -10, 10)
     expected = DEFAULTS[path.removeprefix("theory.")] if own is None else own
     assert teaching.explore("classroom", [slider]).start == {path: expected}
+
+
+def test_a_policy_of_the_timeline_can_be_moved() -> None:
+    path = "timeline.hotline.effects.0.add"
+    agreement = teaching.Slider("agreement, a month", path, 0, 0.3)
+    exploration = teaching.explore("classroom", [agreement], variable="trust", replicates=60)
+    weaker, stronger = exploration.at({path: 0.0}).effect, exploration.at({path: 0.3}).effect
+    assert weaker is not None
+    assert stronger is not None
+    assert weaker["high"] < 0 < stronger["low"]
 
 
 def test_a_changed_theory_shows_its_changed_value() -> None:
@@ -147,7 +158,7 @@ def test_an_impossible_value_is_refused_by_the_checker_and_the_picture_stays(
         ("states.SOU", "is not one number"),
         ("states.SOU.name", "is not one number"),
         ("theory.rivalry_blokcing", "did you mean 'rivalry_blocking'"),
-        ("timeline.hotline.effects.0.add", "unknown key '0'"),
+        ("timeline.hotline.effects.1.add", "unknown key '1'"),
         ("", "unknown key"),
         ("rounds", "how long a world is looked at"),
     ],

@@ -2,7 +2,8 @@
 
 A change is a dotted path with its new value; None takes the key away. Changes become a small tree and
 then go the way of a variant, so that they are checked like a file and rest on the source
-``assumption: set by the user``.
+``assumption: set by the user``. An effect of the timeline is named by its number, from 0 on, as in
+``timeline.hotline.effects.0.add``; the other effects of the event, and the rest of this one, stay.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ CHANGE: Final = "<change>"
 _BY_USER: Final = Source("assumption", "set by the user")
 _NAMED: Final = {"states": "state", "powers": "power", "borders": "border", "timeline": "event"}
 _SECTOR_DEPTH: Final = 4
+_EFFECT_DEPTH: Final = 5
 
 
 def tree_of_mapping(
@@ -100,18 +102,57 @@ def tree_of_changes(changes: Mapping[str, object], base: Branch, findings: Findi
         The changes, with their source.
     """
     nested: dict[str, Any] = {}
+    effects: dict[tuple[str, int, str], object] = {}
     for path, value in changes.items():
         steps = path.split(".")
         message = _dead_end(steps, base, changes)
         if message:
             findings.add(Place(CHANGE, 0, 0, path), message)
             continue
+        if _is_in_effect(steps):
+            effects[steps[1], int(steps[3]), steps[4]] = value
+            continue
         inner = nested
         for step in steps[:-1]:
             child = inner.setdefault(step, {})
             inner[step] = inner = dict(child) if isinstance(child, Mapping) else {}
         inner[steps[-1]] = value
-    return settle_sources(tree_of_mapping(nested, CHANGE, findings), findings, _BY_USER)
+    own = _by_user(nested, (), findings)
+    return _with_effects(own, base, effects, findings)
+
+
+def _by_user(values: Mapping[str, Any], path: tuple[str, ...], findings: Findings) -> Branch:
+    """Turn new values at a path into a tree that rests on the user."""
+    return settle_sources(tree_of_mapping(values, CHANGE, findings, path), findings, _BY_USER)
+
+
+def _is_in_effect(steps: list[str]) -> bool:
+    """Whether a path leads into one effect of an event."""
+    return steps[0] == "timeline" and steps[2:3] == ["effects"] and len(steps) > 3
+
+
+def _with_effects(
+    own: Branch,
+    base: Branch,
+    effects: Mapping[tuple[str, int, str], object],
+    findings: Findings,
+) -> Branch:
+    """Write out the lists of effects in which single values are changed."""
+    timeline = own.branch("timeline")
+    for (name, number, key), value in effects.items():
+        event = timeline.branch(name)
+        items = list(
+            event.items("effects") or base.branch("timeline").branch(name).items("effects")
+        )
+        effect = items[number]
+        path = ("timeline", name, "effects", str(number))
+        if isinstance(effect, Branch):
+            changed = _by_user({key: value}, path, findings).children
+            items[number] = effect.without(key) if value is None else effect.with_children(changed)
+        place = Place(CHANGE, 0, 0, ".".join(path[:3]))
+        event = event.with_children({"effects": Items(tuple(items), place)})
+        timeline = timeline.with_children({name: event})
+    return own.with_children({"timeline": timeline}) if effects else own
 
 
 def _dead_end(steps: list[str], base: Branch, changes: Mapping[str, object]) -> str:
@@ -121,13 +162,15 @@ def _dead_end(steps: list[str], base: Branch, changes: Mapping[str, object]) -> 
     if steps[0] == "extends":
         return "a change cannot make a scenario extend another one"
     kind = _NAMED.get(steps[0])
+    if _is_in_effect(steps) and any(".".join(steps[:length]) in changes for length in (1, 2, 3)):
+        return f"{quoted(steps[1])} is given as a whole already"
     if kind is None or len(steps) < 3 or ".".join(steps[:2]) in changes:
         return ""
     names = base.branch(steps[0]).children
     if steps[1] not in names:
         return unknown(kind, steps[1], names)
-    if steps[2] == "effects" and len(steps) > 3:
-        return f"give the effects of {quoted(steps[1])} as one list"
+    if _is_in_effect(steps):
+        return _no_effect(steps, base)
     sectors = node_at(base, steps[:3]) if steps[2] == "sectors" else None
     if (
         len(steps) > _SECTOR_DEPTH
@@ -135,4 +178,13 @@ def _dead_end(steps: list[str], base: Branch, changes: Mapping[str, object]) -> 
         and steps[3] not in sectors.children
     ):
         return unknown("sector", steps[3], sectors.children)
+    return ""
+
+
+def _no_effect(steps: list[str], base: Branch) -> str:
+    """Why a path does not lead to a value of an effect; empty where it does."""
+    effects = base.branch("timeline").branch(steps[1]).items("effects")
+    if len(steps) != _EFFECT_DEPTH or not steps[3].isdecimal() or int(steps[3]) >= len(effects):
+        there = f"0 to {len(effects) - 1}" if len(effects) > 1 else "0"
+        return f"write the number of an effect ({there}) and a key, such as effects.0.add"
     return ""

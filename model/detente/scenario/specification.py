@@ -244,8 +244,9 @@ class Scenario(Part):
         changes : mapping of str to object
             New values by dotted path: scalars, lists, mappings, or None to take the key away, such as
             ``{"theory.crime_need": 1.2, "timeline": None, "borders.KGZ-TJK.csbm.hotline": 0.5}``.
-            A mapping is laid over what is there, key by key. What the timeline holds for after the
-            end of a run that is made shorter is left out.
+            A mapping is laid over what is there, key by key. A value of one effect of an event has the
+            number of the effect in its path: ``timeline.hotline.effects.0.add``. What the timeline
+            holds for after the end of a run that is made shorter is left out.
 
         Returns
         -------

@@ -1,6 +1,6 @@
 """Sliders: which numbers of a scenario may be moved, and where each stands before anybody moves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
@@ -90,7 +90,7 @@ def own_value(scenario: Scenario, path: str) -> float:
         return float(scenario.theory.get(parameter, DEFAULTS[parameter]))
     value: Any = scenario.model_dump(mode="json")
     for number, step in enumerate(path.split(".")):
-        known = value if isinstance(value, Mapping) else {}
+        known = dict(_parts(value))
         if step not in known:
             where = ".".join(path.split(".")[:number]) or scenario.name
             raise DetenteError(f"{path}: {unknown('key', step, known)} (in {where})")
@@ -101,3 +101,12 @@ def own_value(scenario: Scenario, path: str) -> float:
         inside = f"; name one of {listed(value)}" if isinstance(value, Mapping) else ""
         raise DetenteError(f"{path} is not one number{inside}")
     return float(value)
+
+
+def _parts(value: Any) -> Iterable[tuple[str, Any]]:
+    """Parts of a mapping or a list by their keys or numbers; none of anything else."""
+    if isinstance(value, Mapping):
+        return value.items()
+    return (
+        (str(number), part) for number, part in enumerate(value if isinstance(value, list) else ())
+    )
