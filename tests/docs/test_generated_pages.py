@@ -11,8 +11,6 @@ from detente.rules.parameters import DEFAULTS, PARAMETERS
 from detente.scenario import load, scenarios
 from tests.docs.pages import ROOT
 
-pytest.importorskip("mkdocs")
-
 
 @pytest.fixture
 def hook(monkeypatch: pytest.MonkeyPatch) -> Any:

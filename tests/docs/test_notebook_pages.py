@@ -10,8 +10,6 @@ import pytest
 
 from tests.docs.pages import ROOT
 
-pytest.importorskip("mkdocs")
-
 PATH = ROOT / "notebooks" / "01_lesson.ipynb"
 
 
