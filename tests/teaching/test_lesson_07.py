@@ -6,6 +6,7 @@ import pytest
 
 import detente
 from detente.teaching import check
+from tests.teaching.hints import hint_for
 
 BASELINE = "borders.NOR-SOU.trust_baseline"
 BORDER = detente.load("two-worlds").change({BASELINE: 0.32})
@@ -63,9 +64,7 @@ def test_half_of_the_runs_lie_on_either_side_of_the_tipping_points() -> None:
     ],
 )
 def test_each_slip_has_its_hint(key: str, answer: object, word: str) -> None:
-    verdict = check(key, answer)
-    assert not verdict
-    assert word in verdict.message
+    assert word in hint_for(key, answer)
 
 
 @pytest.mark.parametrize(

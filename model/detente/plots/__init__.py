@@ -15,7 +15,7 @@ from detente.plots.paired_fan import paired_fan
 from detente.plots.panels import border_trajectories
 from detente.plots.phase import phase_plane
 from detente.plots.shares import share_chart
-from detente.plots.style import save, styled
+from detente.plots.style import png_of, save, styled
 from detente.plots.sweep_charts import sweep_chart
 from detente.plots.trajectories import border_history, stability_trajectory
 
@@ -33,6 +33,7 @@ __all__ = [
     "line_chart",
     "paired_fan",
     "phase_plane",
+    "png_of",
     "save",
     "share_chart",
     "spread_chart",

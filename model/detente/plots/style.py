@@ -34,6 +34,7 @@ __all__ = [
     "date_axis",
     "dress",
     "new_figure",
+    "png_of",
     "save",
     "styled",
 ]
@@ -146,9 +147,7 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         """Draw the figure as it would be saved."""
-        drawn = BytesIO()
-        _write(self, drawn)
-        return drawn.getvalue()
+        return png_of(self)
 
 
 def new_figure(height: float, width: float = WIDTH) -> Picture:
@@ -218,11 +217,27 @@ def date_axis(ax: Axes, first: float, last: float, ticks: int = 8) -> None:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
 
 
-def _write(figure: Figure, target: Path | BytesIO) -> None:
-    """Draw a figure in this style, 1600 pixels wide."""
+def png_of(figure: Figure, dots: float | None = None) -> bytes:
+    """Draw a figure in this style as a PNG picture.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure; it stays as it is.
+    dots : float, optional
+        Pixels per inch, few for a picture that is drawn at once; by default the picture is 1600 pixels
+        wide.
+
+    Returns
+    -------
+    bytes
+        The content of the file.
+    """
+    drawn = BytesIO()
     with styled():
-        dots = PIXELS / float(figure.get_size_inches()[0])
-        figure.savefig(target, format="png", dpi=dots, metadata={"Software": None})
+        dpi = dots or PIXELS / float(figure.get_size_inches()[0])
+        figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
+    return drawn.getvalue()
 
 
 def save(figure: Figure, path: str | Path) -> Path:
@@ -251,7 +266,7 @@ def save(figure: Figure, path: str | Path) -> Path:
     target = Path(path)
     if target.suffix.lower() != ".png":
         raise PictureError(f"{target} does not end in .png: pictures are saved as PNG files.")
-    _write(figure, target)
+    target.write_bytes(png_of(figure))
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:  # a figure the caller made with pyplot is registered there
         pyplot.close(figure)

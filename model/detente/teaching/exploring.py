@@ -20,7 +20,7 @@ from detente.ensemble import LEVELS, REGION, Ensemble, simulate
 from detente.errors import DetenteError
 from detente.scenario import Scenario, load
 from detente.scenario.names import listed, unknown
-from detente.teaching.showing import has_widgets, png_of, show
+from detente.teaching.showing import SCREEN, has_widgets, show
 from detente.teaching.sliders import Slider, is_number, own_value
 from detente.teaching.wording import effect_words, reason_words
 
@@ -185,7 +185,7 @@ class Exploration:
             labels=_LABELS,
             caption=f"{self.replicates:,} runs each, with the same luck (seed {self.seed})",
         )
-        return png_of(figure)
+        return plots.png_of(figure, SCREEN)
 
     def _moved(self, changes: Mapping[str, float]) -> str:
         """Say what was changed."""

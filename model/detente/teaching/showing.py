@@ -9,12 +9,12 @@ where ipywidgets is installed and the notebook could ask its reader a question, 
 import os
 import sys
 from importlib.util import find_spec
-from io import BytesIO
 from typing import Any, Final
 
-from detente.plots import styled
+__all__ = ["SCREEN", "has_widgets", "show"]
 
-__all__ = ["has_widgets", "png_of", "show"]
+SCREEN: Final = 90.0
+"""Pixels per inch of a picture on a screen; few, so that it is drawn at once."""
 
 _SWITCH: Final = "DETENTE_WIDGETS"
 _WORDS: Final = {"yes": True, "1": True, "on": True, "no": False, "0": False, "off": False}
@@ -38,27 +38,6 @@ def _has_reader() -> bool:
     if not hasattr(kernel, "get_parent"):
         return False
     return bool(kernel.get_parent().get("content", {}).get("allow_stdin", False))
-
-
-def png_of(figure: Any, dots: int = 90) -> bytes:
-    """Draw a figure as a PNG picture.
-
-    Parameters
-    ----------
-    figure : Figure
-        A figure of `detente.plots`.
-    dots : int
-        Pixels per inch; few, so that it is drawn at once.
-
-    Returns
-    -------
-    bytes
-        The content of the file.
-    """
-    drawn = BytesIO()
-    with styled():
-        figure.savefig(drawn, format="png", dpi=dots, metadata={"Software": None})
-    return drawn.getvalue()
 
 
 def show(picture: bytes, words: str) -> None:

@@ -22,7 +22,7 @@ from detente.teaching.roleplay.decisions import Decision, Result, results_of
 from detente.teaching.roleplay.menus import name_of
 from detente.teaching.roleplay.tables import ReadingTable, markdown_list, markdown_table
 from detente.teaching.roleplay.turns import absent_words
-from detente.teaching.showing import png_of, show
+from detente.teaching.showing import SCREEN, show
 from detente.teaching.wording import decimals, ends_words, signed
 
 __all__ = ["Debrief", "Game"]
@@ -258,4 +258,4 @@ class Debrief:
         """Show the picture, the sentences and what each part did in a notebook."""
         parts = markdown_table(self.table()) if len(self.by_part) else ""
         note = "The last rows compare the game with the game without that role or period."
-        show(png_of(self.figure()), f"{markdown_list(self.words)}\n\n{parts}\n{note}")
+        show(plots.png_of(self.figure(), SCREEN), f"{markdown_list(self.words)}\n\n{parts}\n{note}")

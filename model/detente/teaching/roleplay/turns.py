@@ -24,7 +24,7 @@ from detente.teaching.roleplay.tables import (
     markdown_table,
     month_words,
 )
-from detente.teaching.showing import png_of, show
+from detente.teaching.showing import SCREEN, show
 
 __all__ = ["Turn", "absent_words", "count_words", "outcome_words"]
 
@@ -198,7 +198,7 @@ class Turn:
         table = markdown_table(self.decisions) if self.results else ""
         rest = markdown_list([*self._border_words(), *self._event_words()])
         opening = table or "Nobody decided anything.\n"
-        show(png_of(self.figure()), f"{head}\n\n{opening}\n{rest}")
+        show(plots.png_of(self.figure(), SCREEN), f"{head}\n\n{opening}\n{rest}")
 
     def _months(self) -> str:
         """Months of the period."""
